@@ -1,0 +1,52 @@
+/*
+ * Output files that appear whole or not at all.
+ *
+ * Bytes go into an unnamed file in the target's directory (O_TMPFILE, else a
+ * temporary name) that gets its name only after everything was written and
+ * synced; even kill -9 leaves nothing behind where the file system has
+ * O_TMPFILE. Where the target is no regular file (standard output, a pipe,
+ * /dev/full) an unnamed file in $TMPDIR is copied to it at the close. So a
+ * writer always has a file that it can seek in.
+ */
+#ifndef PLACE_BASE_OUTFILE_H
+#define PLACE_BASE_OUTFILE_H
+
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+
+struct place_outfile;
+
+/*
+ * Open `path` ("-" is standard output) for writing. An existing file is
+ * refused (PLACE_IO, with a hint about -f) unless `replace`. *out is owned by
+ * the caller until _close or _abort.
+ */
+enum place_code place_outfile_open(const char *path, bool replace, struct place_outfile **out,
+                                   struct place_err *err) PLACE_MUST_CHECK;
+
+/* The stream to write to; owned by the outfile. May be read and seeked too. */
+FILE *place_outfile_stream(struct place_outfile *out);
+
+/* The path as it was given, for messages. */
+const char *place_outfile_path(const struct place_outfile *out);
+
+/* Write `size` bytes; an error names the path. */
+enum place_code place_outfile_write(struct place_outfile *out, const void *bytes, size_t size,
+                                    struct place_err *err) PLACE_MUST_CHECK;
+
+/* Flush, sync and name the file; frees `out` whatever happens. On failure nothing is left. */
+enum place_code place_outfile_close(struct place_outfile *out,
+                                    struct place_err *err) PLACE_MUST_CHECK;
+
+/* Drop what was written and free `out`; NULL is fine. */
+void place_outfile_abort(struct place_outfile *out);
+
+/*
+ * An unnamed temporary file ($TMPDIR, else /tmp), open for reading and writing;
+ * gone when closed. NULL with err set on failure.
+ */
+FILE *place_temporary_file(struct place_err *err) PLACE_MUST_CHECK;
+
+#endif

@@ -1,0 +1,74 @@
+/* Names of kinds, and looking at batches one event at a time. */
+#include "core/event.h"
+
+#include <assert.h>
+#include <string.h>
+
+static const char *const kind_names[PLACE_KIND_COUNT] = {
+    "place", "undo",      "overwrite", "rollback", "rollback-undo",
+    "nuke",  "rectangle", "circle",    "canvas",
+};
+
+const char *place_kind_name(unsigned kind) {
+    return kind < PLACE_KIND_COUNT ? kind_names[kind] : NULL;
+}
+
+int place_kind_from_name(const char *name) {
+    for (int kind = 0; kind < PLACE_KIND_COUNT; kind++)
+        if (strcmp(kind_names[kind], name) == 0)
+            return kind;
+    return -1;
+}
+
+/* The first fill at or behind event i. */
+static uint32_t first_fill_from(const struct place_batch *batch, uint32_t i) {
+    uint32_t low = 0, high = batch->fills;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (batch->fill[middle].index - batch->fill_base < i)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+struct place_batch place_batch_slice(const struct place_batch *whole, uint32_t from, uint32_t to) {
+    assert(from <= to && to <= whole->count);
+    struct place_batch slice = *whole;
+    const uint32_t first = first_fill_from(whole, from);
+    slice.count = to - from;
+    slice.fills = first_fill_from(whole, to) - first;
+    slice.fill = slice.fills ? whole->fill + first : NULL;
+    slice.fill_base = whole->fill_base + from;
+    slice.first_seq = place_batch_seq(whole, from < whole->count ? from : 0);
+    slice.x = whole->x ? whole->x + from : NULL;
+    slice.y = whole->y ? whole->y + from : NULL;
+    slice.color = whole->color ? whole->color + from : NULL;
+    slice.kind = whole->kind ? whole->kind + from : NULL;
+    slice.time = whole->time ? whole->time + from : NULL;
+    slice.user = whole->user ? whole->user + from : NULL;
+    slice.seq = whole->seq ? whole->seq + from : NULL;
+    return slice;
+}
+
+struct place_event place_batch_event(const struct place_batch *batch, uint32_t i) {
+    assert(i < batch->count);
+    struct place_event event = {
+        .time = batch->time ? batch->time[i] : 0,
+        .user = batch->user ? batch->user[i] : PLACE_NO_USER,
+        .color = batch->color ? batch->color[i] : 0,
+        .kind = batch->kind ? batch->kind[i] : PLACE_KIND_PLACE,
+    };
+    if (place_kind_is_fill(event.kind)) {
+        const struct place_fill *fill = &batch->fill[first_fill_from(batch, i)];
+        event.x = fill->x;
+        event.y = fill->y;
+        event.width = fill->width;
+        event.height = fill->height;
+    } else if (batch->x) {
+        event.x = batch->x0 + batch->x[i];
+        event.y = batch->y0 + batch->y[i];
+    }
+    return event;
+}

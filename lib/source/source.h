@@ -1,0 +1,109 @@
+/*
+ * A source: the history of one canvas, wherever it is kept. Tools open one by
+ * name, move a cursor over it and never ask what is behind.
+ *
+ *     place_source_open("event.place", NULL, &source, err)
+ *     place_cursor_open(source, PLACE_PIXELS | PLACE_TIMES, &cursor, err)
+ *     place_canvas_init(&canvas, info->bounds, true, err)
+ *     place_cursor_seek_time(cursor, &canvas, from, err)     canvas is as of `from`
+ *     place_cursor_seek_time(cursor, &canvas, from + step, err)   and now later
+ */
+#ifndef PLACE_SOURCE_SOURCE_H
+#define PLACE_SOURCE_SOURCE_H
+
+#include "base/err.h"
+#include "base/progress.h"
+#include "core/canvas.h"
+#include "core/event.h"
+#include "core/timeline.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct place_source;
+
+/* What is known without reading events; lives as long as the source. */
+struct place_source_info {
+    const char *name; /* as given, for messages */
+    const struct place_timeline *timeline;
+    struct place_rect bounds; /* round all of the timeline's */
+    uint64_t events;
+    uint64_t last_seq;
+    int64_t first_time, last_time; /* of events; the opening's time where there are none */
+    uint32_t users;                /* distinct users known; 0 where the log has none */
+};
+
+/*
+ * Open SOURCE: an archive's path, a directory (DIR/events.place), "-" for an
+ * archive on standard input, or NULL for $PLACE_SOURCE. PLACE_USAGE where
+ * there is none; PLACE_DATA for a file that is no archive (the hint names
+ * place-import).
+ */
+enum place_code place_source_open(const char *name, struct place_source **out,
+                                  struct place_err *err) PLACE_MUST_CHECK;
+void place_source_close(struct place_source *source); /* NULL is fine */
+
+const struct place_source_info *place_source_info(const struct place_source *source);
+
+/* The archive behind the source, or NULL where it is something else. */
+struct place_archive *place_source_archive(struct place_source *source);
+
+/* A sentence to warn with (a torn tail), or NULL. */
+const char *place_source_warning(const struct place_source *source);
+
+/* A position in the history. Several may be open on one source, each in its own thread. */
+struct place_cursor;
+
+/*
+ * `columns` are those of enum place_columns that _next will deliver;
+ * PLACE_TIMES is not needed for moving by time. The cursor stands before the
+ * first event.
+ */
+enum place_code place_cursor_open(struct place_source *source, unsigned columns,
+                                  struct place_cursor **out,
+                                  struct place_err *err) PLACE_MUST_CHECK;
+void place_cursor_close(struct place_cursor *cursor); /* NULL is fine */
+
+/*
+ * Make `canvas` (of the source's bounds) what it was after all events with
+ * time <= `time`, or seq <= `seq`, and stand right behind them. Starts from
+ * whichever is nearest: an embedded snapshot, or where cursor and canvas stand
+ * already (a canvas is the cursor's own from the first call on). Marks are set
+ * for lines replayed on the way; after a jump, for all.
+ */
+enum place_code place_cursor_seek_time(struct place_cursor *cursor, struct place_canvas *canvas,
+                                       int64_t time, struct place_err *err) PLACE_MUST_CHECK;
+enum place_code place_cursor_seek_seq(struct place_cursor *cursor, struct place_canvas *canvas,
+                                      uint64_t seq, struct place_err *err) PLACE_MUST_CHECK;
+
+/* Apply at most `count` events from here (timeline entries on the way do not count);
+ * *applied is how many there were. */
+enum place_code place_cursor_advance_count(struct place_cursor *cursor, struct place_canvas *canvas,
+                                           uint64_t count, uint64_t *applied,
+                                           struct place_err *err) PLACE_MUST_CHECK;
+
+/*
+ * The next piece of history from here on with time <= `until` (INT64_MAX for
+ * all): a batch of events, or one timeline entry, which takes force before
+ * what follows it. Neither (count 0, entry NULL) is the end of that span.
+ */
+struct place_piece {
+    struct place_batch batch;
+    const struct place_timeline_entry *entry; /* NULL: the piece is the batch */
+};
+
+enum place_code place_cursor_next(struct place_cursor *cursor, int64_t until,
+                                  struct place_piece *piece,
+                                  struct place_err *err) PLACE_MUST_CHECK;
+
+/* Apply a piece to a canvas. */
+void place_apply_piece(struct place_canvas *canvas, const struct place_piece *piece);
+
+/* Events (not timeline entries) from the first to here. */
+uint64_t place_cursor_events_before(const struct place_cursor *cursor);
+
+/* The time of event number `index` (from 0) in seq order; for clocks that count events. */
+enum place_code place_source_time_of_event(struct place_source *source, uint64_t index,
+                                           int64_t *time, struct place_err *err) PLACE_MUST_CHECK;
+
+#endif
