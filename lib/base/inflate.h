@@ -8,6 +8,7 @@
 
 #include "base/err.h"
 #include "base/progress.h"
+#include "base/secret.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -31,11 +32,14 @@ enum place_code place_inflate_read(struct place_inflate *in, void *to, size_t ro
                                    struct place_err *err) PLACE_MUST_CHECK;
 
 /*
- * After the end was reached: the size of the file as stored, and its SHA-256
- * as 64 hex digits.
+ * Every stored byte goes into `sha` too as it is read: for standard input, which
+ * cannot be read twice. (A file is hashed beside its reading, on another thread.)
+ * Call before the first read.
  */
+void place_inflate_hash(struct place_inflate *in, struct place_sha256 *sha);
+
+/* Bytes read of the file as stored. */
 uint64_t place_inflate_stored_size(const struct place_inflate *in);
-void place_inflate_sha256(struct place_inflate *in, char hex[65]);
 
 void place_inflate_close(struct place_inflate *in); /* NULL is fine */
 

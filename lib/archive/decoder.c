@@ -1,0 +1,371 @@
+/* Decoding EVNT chunks into batches. */
+#include "archive/archive.h"
+#include "archive/plane.h"
+#include "base/bytes.h"
+#include "base/hot.h"
+#include "base/mem.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CHUNK = 1 << 16 /* events in a chunk at most */, FILL_ROOM = CHUNK * FILL_SIZE };
+
+struct place_chunk_decoder {
+    struct place_zstd *zstd;
+    /* The planes of the chunk: where the bytes are, NULL for all zeros. */
+    const uint8_t *plane[PLANE_LIMIT];
+    uint8_t low_x[CHUNK], low_y[CHUNK], high[CHUNK], high_y[CHUNK], color[CHUNK], kind[CHUNK];
+    uint8_t byte[CHUNK]; /* of a wide column, one plane at a time */
+    uint16_t x[CHUNK], y[CHUNK];
+    uint32_t user[CHUNK];
+    int64_t time[CHUNK];
+    uint64_t seq[CHUNK], wide[CHUNK];
+    uint8_t zeros[CHUNK];
+    uint8_t *fill_bytes;     /* owned; FILL_ROOM, made when first needed */
+    struct place_fill *fill; /* owned; CHUNK */
+};
+
+/* The chunk being decoded. */
+struct chunk_view {
+    const unsigned char *table, *body;
+    uint64_t body_size;
+    struct events_header header;
+};
+
+struct place_chunk_decoder *place_chunk_decoder_new(struct place_err *err) {
+    struct place_chunk_decoder *decoder = place_new_array(1, sizeof *decoder, err);
+    if (!decoder)
+        return NULL;
+    decoder->zstd = place_zstd_new(err);
+    if (decoder->zstd)
+        return decoder;
+    place_chunk_decoder_free(decoder);
+    return NULL;
+}
+
+void place_chunk_decoder_free(struct place_chunk_decoder *decoder) {
+    if (!decoder)
+        return;
+    place_zstd_free(decoder->zstd);
+    free(decoder->fill_bytes);
+    free(decoder->fill);
+    free(decoder);
+}
+
+static bool same_as_index(const struct events_header *header,
+                          const struct place_event_chunk *chunk) {
+    return header->count == chunk->count && header->first_seq == chunk->first_seq &&
+           header->last_seq == chunk->last_seq && header->first_time == chunk->first_time &&
+           header->last_time == chunk->last_time && place_rect_equal(header->box, chunk->box);
+}
+
+static enum place_code open_chunk(const struct place_archive *archive,
+                                  const struct place_event_chunk *chunk, struct chunk_view *view,
+                                  struct place_err *err) {
+    const unsigned char *bytes = archive->bytes + chunk->offset;
+    struct chunk_frame frame;
+    if (!get_frame(bytes, chunk->stored, &frame) || frame.type != CHUNK_EVENTS ||
+        chunk_size(&frame) != chunk->stored || frame.header_size < EVENTS_HEADER_SIZE)
+        return place_fail(err, PLACE_DATA, "header is damaged");
+    get_events_header(bytes + FRAME_SIZE, &view->header);
+    if (frame.header_size < EVENTS_HEADER_SIZE + (uint32_t)view->header.planes * PLANE_ENTRY_SIZE)
+        return place_fail(err, PLACE_DATA, "plane table is cut off");
+    if (!same_as_index(&view->header, chunk))
+        return place_fail(err, PLACE_DATA, "header and index disagree");
+    /* The columns start at the canvas's own origin, so that what is added stays inside. */
+    if (view->header.x0 < archive->bounds.x0 || view->header.y0 < archive->bounds.y0 ||
+        view->header.fills > view->header.count)
+        return place_fail(err, PLACE_DATA, "origin or count of fills is out of range");
+    view->table = bytes + FRAME_SIZE + EVENTS_HEADER_SIZE;
+    view->body = bytes + FRAME_SIZE + frame.header_size;
+    view->body_size = frame.body_size;
+    return PLACE_OK;
+}
+
+static enum place_code bad_plane(struct place_err *err) {
+    return place_fail(err, PLACE_DATA, "planes run past their chunk");
+}
+
+/* Bytes of plane `id`, or zeros where the chunk has none. */
+static const uint8_t *find_plane(struct place_chunk_decoder *decoder, const struct chunk_view *view,
+                                 unsigned id, size_t size, uint8_t *scratch, const uint8_t *zeros,
+                                 struct place_err *err) {
+    uint64_t at = 0;
+    for (unsigned i = 0; i < view->header.planes; i++) {
+        struct plane_entry entry;
+        get_plane_entry(view->table + (size_t)i * PLANE_ENTRY_SIZE, &entry);
+        if (view->body_size - at < entry.stored) {
+            bad_plane(err);
+            return NULL;
+        }
+        if (entry.id == id)
+            return plane_bytes(&entry, view->body + at, size, decoder->zstd, scratch, err);
+        at += entry.stored;
+    }
+    return zeros;
+}
+
+static bool has_plane(const struct chunk_view *view, unsigned id) {
+    for (unsigned i = 0; i < view->header.planes; i++)
+        if (view->table[(size_t)i * PLANE_ENTRY_SIZE] == id)
+            return true;
+    return false;
+}
+
+/* x and y from their low bytes and shared high nibbles; what is returned is x's and y's OR-free
+ * maximum, for the check that they lie on the canvas. */
+PLACE_HOT
+static void join_nibbles(const uint8_t *restrict low_x, const uint8_t *restrict low_y,
+                         const uint8_t *restrict high, uint32_t count, uint16_t *restrict x,
+                         uint16_t *restrict y, uint16_t most[2]) {
+    uint16_t most_x = 0, most_y = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const uint16_t at_x = (uint16_t)(low_x[i] | (high[i] & 15) << 8);
+        const uint16_t at_y = (uint16_t)(low_y[i] | (high[i] >> 4) << 8);
+        x[i] = at_x;
+        y[i] = at_y;
+        most_x = at_x > most_x ? at_x : most_x;
+        most_y = at_y > most_y ? at_y : most_y;
+    }
+    most[0] = most_x;
+    most[1] = most_y;
+}
+
+PLACE_HOT
+static uint16_t join_bytes(const uint8_t *restrict low, const uint8_t *restrict high,
+                           uint32_t count, uint16_t *restrict to) {
+    uint16_t most = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        to[i] = (uint16_t)(low[i] | high[i] << 8);
+        most = to[i] > most ? to[i] : most;
+    }
+    return most;
+}
+
+/* The greatest colour plus one, PLACE_NO_COLOR counting as nothing. */
+PLACE_HOT
+static unsigned color_limit(const uint8_t *color, uint32_t count) {
+    uint8_t most = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const uint8_t next = (uint8_t)(color[i] + 1);
+        most = next > most ? next : most;
+    }
+    return most;
+}
+
+static enum place_code check_pixels(const struct place_archive *archive,
+                                    const struct chunk_view *view, const uint16_t most[2],
+                                    unsigned colors, struct place_err *err) {
+    const struct place_rect bounds = archive->bounds;
+    if (most[0] >= bounds.x0 + bounds.width - view->header.x0 ||
+        most[1] >= bounds.y0 + bounds.height - view->header.y0)
+        return place_fail(err, PLACE_DATA, "a placement lies off the canvas");
+    if (colors > archive->colors)
+        return place_fail(err, PLACE_DATA, "a colour is %u, the palette has %u", colors - 1,
+                          archive->colors);
+    return PLACE_OK;
+}
+
+static enum place_code decode_pixels(struct place_chunk_decoder *decoder,
+                                     const struct place_archive *archive,
+                                     const struct chunk_view *view, struct place_batch *batch,
+                                     struct place_err *err) {
+    const uint32_t count = batch->count;
+    const uint8_t *zeros = decoder->zeros;
+    const uint8_t *low_x =
+        find_plane(decoder, view, PLANE_X_LOW, count, decoder->low_x, zeros, err);
+    const uint8_t *low_y =
+        find_plane(decoder, view, PLANE_Y_LOW, count, decoder->low_y, zeros, err);
+    const uint8_t *color =
+        find_plane(decoder, view, PLANE_COLOR, count, decoder->color, zeros, err);
+    const bool wide = has_plane(view, PLANE_X_HIGH) || has_plane(view, PLANE_Y_HIGH);
+    const uint8_t *high = find_plane(decoder, view, wide ? PLANE_X_HIGH : PLANE_XY_HIGH, count,
+                                     decoder->high, zeros, err);
+    if (!low_x || !low_y || !color || !high)
+        return err->code;
+    uint16_t most[2];
+    if (wide) {
+        const uint8_t *high_y =
+            find_plane(decoder, view, PLANE_Y_HIGH, count, decoder->high_y, zeros, err);
+        if (!high_y)
+            return err->code;
+        most[0] = join_bytes(low_x, high, count, decoder->x);
+        most[1] = join_bytes(low_y, high_y, count, decoder->y);
+    } else {
+        join_nibbles(low_x, low_y, high, count, decoder->x, decoder->y, most);
+    }
+    batch->x = decoder->x;
+    batch->y = decoder->y;
+    batch->color = color;
+    return check_pixels(archive, view, most, color_limit(color, count), err);
+}
+
+static enum place_code decode_fills(struct place_chunk_decoder *decoder,
+                                    const struct chunk_view *view, struct place_batch *batch,
+                                    struct place_err *err) {
+    if (!decoder->fill)
+        decoder->fill = place_new_array(CHUNK, sizeof *decoder->fill, err);
+    if (!decoder->fill_bytes)
+        decoder->fill_bytes = place_new_array(FILL_ROOM, 2, err); /* and as many zeros */
+    if (!decoder->fill || !decoder->fill_bytes)
+        return err->code;
+    const uint8_t *bytes =
+        find_plane(decoder, view, PLANE_FILLS, (size_t)view->header.fills * FILL_SIZE,
+                   decoder->fill_bytes, decoder->fill_bytes + FILL_ROOM, err);
+    if (!bytes)
+        return err->code;
+    uint32_t fills = 0;
+    for (uint32_t i = 0; i < batch->count; i++) {
+        if (!place_kind_is_fill(batch->kind[i]))
+            continue;
+        if (fills == view->header.fills)
+            return place_fail(err, PLACE_DATA, "there are more fills than the header says");
+        const struct place_rect rect = get_rect(bytes + (size_t)fills * FILL_SIZE);
+        if (!place_fill_is_sane(rect))
+            return place_fail(err, PLACE_DATA, "a fill is out of range");
+        decoder->fill[fills++] = (struct place_fill){i, rect.x0, rect.y0, rect.width, rect.height};
+    }
+    if (fills != view->header.fills)
+        return place_fail(err, PLACE_DATA, "there are fewer fills than the header says");
+    batch->fill = decoder->fill;
+    batch->fills = fills;
+    return PLACE_OK;
+}
+
+static enum place_code decode_kinds(struct place_chunk_decoder *decoder,
+                                    const struct chunk_view *view, struct place_batch *batch,
+                                    struct place_err *err) {
+    if (!has_plane(view, PLANE_KIND))
+        return view->header.fills ? place_fail(err, PLACE_DATA, "fills without kinds") : PLACE_OK;
+    batch->kind = find_plane(decoder, view, PLANE_KIND, batch->count, decoder->kind, NULL, err);
+    if (!batch->kind)
+        return err->code;
+    uint8_t most = 0;
+    for (uint32_t i = 0; i < batch->count; i++)
+        most = batch->kind[i] > most ? batch->kind[i] : most;
+    if (most >= PLACE_KIND_CANVAS)
+        return place_fail(err, PLACE_DATA, "an event is of unknown kind %u", most);
+    return most >= PLACE_KIND_RECTANGLE ? decode_fills(decoder, view, batch, err) : PLACE_OK;
+}
+
+PLACE_HOT
+static void add_byte(const uint8_t *restrict byte, unsigned shift, uint32_t count,
+                     uint64_t *restrict wide) {
+    for (uint32_t i = 0; i < count; i++)
+        wide[i] |= (uint64_t)byte[i] << shift;
+}
+
+/* A wide column from its byte planes into decoder->wide. */
+static enum place_code join_wide(struct place_chunk_decoder *decoder, const struct chunk_view *view,
+                                 unsigned id, unsigned planes, struct place_err *err) {
+    memset(decoder->wide, 0, view->header.count * sizeof *decoder->wide);
+    for (unsigned byte = 0; byte < planes; byte++) {
+        if (!has_plane(view, id + byte))
+            continue;
+        const uint8_t *bytes =
+            find_plane(decoder, view, id + byte, view->header.count, decoder->byte, NULL, err);
+        if (!bytes)
+            return err->code;
+        add_byte(bytes, 8 * byte, view->header.count, decoder->wide);
+    }
+    return PLACE_OK;
+}
+
+static enum place_code decode_times(struct place_chunk_decoder *decoder,
+                                    const struct chunk_view *view, struct place_batch *batch,
+                                    struct place_err *err) {
+    const struct events_header *header = &view->header;
+    if (join_wide(decoder, view, PLANE_TIME, 8, err))
+        return err->code;
+    /* Differences beyond the span would wrap; within it a sum cannot pass the last time unseen. */
+    const uint64_t span = (uint64_t)(header->last_time - header->first_time);
+    const uint64_t most = header->unit ? span / header->unit : 0;
+    uint64_t sum = 0;
+    bool beyond = decoder->wide[0] != 0;
+    for (uint32_t i = 0; i < batch->count; i++) {
+        beyond |= decoder->wide[i] > most;
+        sum += decoder->wide[i];
+        beyond |= sum > most;
+        decoder->time[i] = header->first_time + (int64_t)(sum * header->unit);
+    }
+    if (beyond || sum * header->unit != span)
+        return place_fail(err, PLACE_DATA, "times do not add up");
+    batch->time = decoder->time;
+    return PLACE_OK;
+}
+
+static enum place_code decode_users(struct place_chunk_decoder *decoder,
+                                    const struct place_archive *archive,
+                                    const struct chunk_view *view, struct place_batch *batch,
+                                    struct place_err *err) {
+    if (view->header.max_user == 0)
+        return PLACE_OK;
+    if (join_wide(decoder, view, PLANE_USER, 4, err))
+        return err->code;
+    uint32_t most = 0;
+    for (uint32_t i = 0; i < batch->count; i++) {
+        decoder->user[i] = (uint32_t)decoder->wide[i];
+        most = decoder->user[i] > most ? decoder->user[i] : most;
+    }
+    if (most > archive->info.users)
+        return place_fail(err, PLACE_DATA, "user %" PRIu32 " is not in the dictionary", most);
+    batch->user = decoder->user;
+    return PLACE_OK;
+}
+
+static enum place_code decode_seqs(struct place_chunk_decoder *decoder,
+                                   const struct chunk_view *view, struct place_batch *batch,
+                                   struct place_err *err) {
+    const uint64_t gaps = view->header.last_seq - view->header.first_seq - (view->header.count - 1);
+    if (gaps == 0)
+        return PLACE_OK;
+    if (join_wide(decoder, view, PLANE_SEQ, 8, err))
+        return err->code;
+    uint64_t sum = 0;
+    bool beyond = decoder->wide[0] != 0;
+    for (uint32_t i = 0; i < batch->count; i++) {
+        beyond |= decoder->wide[i] > gaps;
+        sum += decoder->wide[i];
+        beyond |= sum > gaps;
+        decoder->seq[i] = view->header.first_seq + i + sum;
+    }
+    if (beyond || sum != gaps)
+        return place_fail(err, PLACE_DATA, "seqs do not add up");
+    batch->seq = decoder->seq;
+    return PLACE_OK;
+}
+
+static enum place_code decode(struct place_chunk_decoder *decoder,
+                              const struct place_archive *archive,
+                              const struct place_event_chunk *chunk, unsigned columns,
+                              struct place_batch *batch, struct place_err *err) {
+    struct chunk_view view;
+    if (open_chunk(archive, chunk, &view, err))
+        return err->code;
+    *batch = (struct place_batch){.count = chunk->count,
+                                  .x0 = view.header.x0,
+                                  .y0 = view.header.y0,
+                                  .first_seq = chunk->first_seq};
+    if (decode_kinds(decoder, &view, batch, err))
+        return err->code;
+    if ((columns & PLACE_PIXELS) && decode_pixels(decoder, archive, &view, batch, err))
+        return err->code;
+    if ((columns & PLACE_TIMES) && decode_times(decoder, &view, batch, err))
+        return err->code;
+    if ((columns & PLACE_USERS) && decode_users(decoder, archive, &view, batch, err))
+        return err->code;
+    if ((columns & PLACE_SEQS) && decode_seqs(decoder, &view, batch, err))
+        return err->code;
+    return PLACE_OK;
+}
+
+enum place_code place_chunk_decode(struct place_chunk_decoder *decoder,
+                                   const struct place_archive *archive, size_t chunk,
+                                   unsigned columns, struct place_batch *batch,
+                                   struct place_err *err) {
+    const struct place_event_chunk *wanted = &archive->info.chunks[chunk];
+    if (decode(decoder, archive, wanted, columns, batch, err))
+        return place_wrap(err, "%s: chunk at byte %" PRIu64, archive->name, wanted->offset);
+    return PLACE_OK;
+}

@@ -1,0 +1,78 @@
+/* Planes: choosing how bytes are stored, and getting them back. */
+#include "archive/plane.h"
+
+#include "base/bytes.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum { ZSTD_LEVEL = 1 };
+
+static bool is_constant(const uint8_t *bytes, size_t size) {
+    return size == 0 || memcmp(bytes, bytes + 1, size - 1) == 0;
+}
+
+static void put_plane_entry(unsigned char *to, const struct plane_entry *entry) {
+    to[0] = entry->id;
+    to[1] = entry->coding;
+    to[2] = entry->value;
+    to[3] = 0;
+    place_put_u32(to + 4, entry->stored);
+    place_put_u64(to + 8, entry->sum);
+}
+
+void get_plane_entry(const unsigned char *from, struct plane_entry *entry) {
+    *entry = (struct plane_entry){.id = from[0],
+                                  .coding = from[1],
+                                  .value = from[2],
+                                  .stored = place_get_u32(from + 4),
+                                  .sum = place_get_u64(from + 8)};
+}
+
+enum place_code plane_add(struct plane_writer *writer, unsigned id, const uint8_t *bytes,
+                          size_t size, bool raw_only, struct place_err *err) {
+    struct plane_entry entry = {.id = (uint8_t)id};
+    if (is_constant(bytes, size)) {
+        if (size == 0 || bytes[0] == 0)
+            return PLACE_OK;
+        entry.value = bytes[0];
+    } else {
+        if (place_buf_reserve(&writer->body, size, err))
+            return err->code;
+        unsigned char *to = writer->body.data + writer->body.size;
+        const size_t packed =
+            raw_only ? 0 : place_zstd_compress(writer->zstd, ZSTD_LEVEL, bytes, size, to, size - 1);
+        entry.coding = packed ? CODING_ZSTD : CODING_RAW;
+        entry.stored = (uint32_t)(packed ? packed : size);
+        if (!packed) {
+            memcpy(to, bytes, size);
+            entry.sum = place_xxh3(bytes, size);
+        }
+        writer->body.size += entry.stored;
+    }
+    assert(writer->count < PLANE_LIMIT);
+    put_plane_entry(writer->table + (size_t)writer->count++ * PLANE_ENTRY_SIZE, &entry);
+    return PLACE_OK;
+}
+
+const uint8_t *plane_bytes(const struct plane_entry *entry, const unsigned char *stored,
+                           size_t size, struct place_zstd *zstd, uint8_t *scratch,
+                           struct place_err *err) {
+    switch (entry->coding) {
+    case CODING_CONSTANT: memset(scratch, entry->value, size); return scratch;
+    case CODING_RAW:
+        if (entry->stored == size && place_xxh3(stored, size) == entry->sum)
+            return stored;
+        place_fail(err, PLACE_DATA, "plane %u is damaged", entry->id);
+        return NULL;
+    case CODING_ZSTD:
+        if (place_zstd_expand(zstd, stored, entry->stored, scratch, size, err)) {
+            place_wrap(err, "plane %u", entry->id);
+            return NULL;
+        }
+        return scratch;
+    default:
+        place_fail(err, PLACE_DATA, "plane %u has unknown coding %u", entry->id, entry->coding);
+    }
+    return NULL;
+}

@@ -1,0 +1,57 @@
+/*
+ * Foreign logs: one struct place_log_format a format, which tells its own
+ * files from others and takes one row of text apart. To add a format: write
+ * one, and name it in log_format.c.
+ */
+#ifndef PLACE_FORMATS_LOG_FORMAT_H
+#define PLACE_FORMATS_LOG_FORMAT_H
+
+#include "base/err.h"
+#include "base/rect.h"
+#include "core/event.h"
+#include "formats/color_table.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { PLACE_ROW_REASON = 160 /* bytes of the reason for refusing a row */ };
+
+/* How the rows of one file are to be read; set by begin(), then only read, by many threads. */
+struct place_dialect {
+    const struct place_log_format *format;
+    const struct place_color_table *colors; /* of the canvas's palette; the importer's */
+    unsigned color_count;
+    size_t header_size; /* bytes of the header line with its newline; 0 where there is none */
+    bool hex_colors;    /* csv: colours are #RRGGBB, else indices */
+};
+
+/* A row taken apart. event.user is the importer's to fill in from the key. */
+struct place_row {
+    struct place_event event;
+    const char *key; /* the user as the log names him, within the text; NULL where it does not */
+    size_t key_size;
+};
+
+struct place_log_format {
+    const char *name;     /* as in --format */
+    const char *expected; /* what a row looks like, for messages */
+    const char *timeline; /* name of the known timeline, or NULL: the caller says the canvas */
+    /* Whether a file that starts with this text is of this format. */
+    bool (*guess)(const char *text, size_t size);
+    /* Look at the start of a file: sets header_size and what else the dialect needs. */
+    void (*begin)(struct place_dialect *dialect, const char *text, size_t size);
+    /* Take the row text..end (no line end) apart; false with the reason where it is none. */
+    bool (*row)(const struct place_dialect *dialect, const char *text, const char *end,
+                struct place_row *row, char reason[PLACE_ROW_REASON]);
+};
+
+/* All formats, ended by NULL. */
+extern const struct place_log_format *const place_log_formats[];
+
+/* The format of that name, or NULL. */
+const struct place_log_format *place_log_format_named(const char *name);
+
+/* The format of a file that starts with this text, or NULL. */
+const struct place_log_format *place_log_format_guess(const char *text, size_t size);
+
+#endif

@@ -1,0 +1,135 @@
+/* One block of a log taken apart. */
+#include "source/import_block.h"
+
+#include "base/codec.h"
+#include "base/mem.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void import_canvas_init(struct import_canvas *canvas, const struct place_timeline *timeline) {
+    canvas->timeline = timeline;
+    canvas->bounds = place_timeline_union(timeline);
+    for (unsigned color = 0; color < 256; color++) {
+        size_t entry = 0;
+        while (entry + 1 < timeline->count && entry + 1 < MOST_ENTRIES &&
+               !place_color_allowed(&timeline->entries[entry], color))
+            entry++;
+        /* a colour that none allows asks for nothing */
+        canvas->color_entry[color] =
+            place_color_allowed(&timeline->entries[entry], color) ? (uint8_t)entry : 0;
+    }
+}
+
+/* "x is 2000, canvas is 2000 wide". */
+static void off_canvas(const struct place_event *event, struct place_rect bounds,
+                       char reason[PLACE_ROW_REASON]) {
+    const bool by_x = event->x < bounds.x0 || event->x >= bounds.x0 + bounds.width;
+    const int32_t value = by_x ? event->x : event->y;
+    const int32_t origin = by_x ? bounds.x0 : bounds.y0;
+    const int32_t side = by_x ? bounds.width : bounds.height;
+    if (origin == 0 && value > 0)
+        snprintf(reason, PLACE_ROW_REASON, "%c is %d, canvas is %d %s", by_x ? 'x' : 'y', value,
+                 side, by_x ? "wide" : "high");
+    else
+        snprintf(reason, PLACE_ROW_REASON, "%c is %d, canvas reaches from %d to %d",
+                 by_x ? 'x' : 'y', value, origin, origin + side - 1);
+}
+
+static bool on_canvas(const struct place_event *event, struct place_rect bounds) {
+    if (event->kind != PLACE_KIND_RECTANGLE)
+        return place_rect_contains(bounds, event->x, event->y);
+    const struct place_rect fill = {event->x, event->y, event->width, event->height};
+    return !place_rect_empty(place_rect_intersection(fill, bounds));
+}
+
+/* Note which timeline entry the row cannot do without, if it comes before it. */
+static void note_need(struct import_block *block, const struct import_canvas *canvas,
+                      const struct place_event *event) {
+    const struct place_timeline *timeline = canvas->timeline;
+    size_t entry = canvas->color_entry[event->color];
+    /* A fill is cut to what is open, so it asks for nothing by where it lies. */
+    while (entry + 1 < timeline->count && entry + 1 < MOST_ENTRIES &&
+           !place_kind_is_fill(event->kind) &&
+           !place_rect_contains(timeline->entries[entry].bounds, event->x, event->y))
+        entry++;
+    if (event->time < timeline->entries[entry].time && event->time < block->needed[entry])
+        block->needed[entry] = event->time;
+}
+
+static void refuse(struct import_block *block, const char *reason) {
+    if (block->refused < PLACE_REFUSALS_SHOWN) {
+        struct place_refusal *refusal = &block->refusals[block->refused];
+        refusal->line = block->lines;
+        snprintf(refusal->reason, sizeof refusal->reason, "%s", reason);
+    }
+    block->refused++;
+}
+
+static enum place_code keep(struct import_block *block, const struct import_canvas *canvas,
+                            const struct place_row *row, struct place_err *err) {
+    if (place_grow_array(&block->events, &block->event_capacity, block->count + 1,
+                         sizeof *block->events, err))
+        return err->code;
+    if (canvas->keep_users) {
+        if (place_grow_array(&block->keys, &block->key_capacity, block->count + 1,
+                             sizeof *block->keys, err))
+            return err->code;
+        block->keys[block->count] = (struct user_key){
+            .hash = row->key ? place_xxh3_keyed(row->key, row->key_size, canvas->seed) : 0,
+            .text = row->key,
+            .size = row->key_size};
+    }
+    block->fills += place_kind_is_fill(row->event.kind);
+    block->events[block->count++] = row->event;
+    return PLACE_OK;
+}
+
+static enum place_code take_line(struct import_block *block, const struct place_dialect *dialect,
+                                 const struct import_canvas *canvas, const char *text,
+                                 const char *end, struct place_err *err) {
+    char reason[PLACE_ROW_REASON];
+    struct place_row row;
+    block->lines++;
+    if (end > text && end[-1] == '\r')
+        end--;
+    if (!dialect->format->row(dialect, text, end, &row, reason)) {
+        refuse(block, reason);
+        return PLACE_OK;
+    }
+    if (!on_canvas(&row.event, canvas->bounds)) {
+        off_canvas(&row.event, canvas->bounds, reason);
+        refuse(block, reason);
+        return PLACE_OK;
+    }
+    if (canvas->timeline->count > 1)
+        note_need(block, canvas, &row.event);
+    return keep(block, canvas, &row, err);
+}
+
+enum place_code import_block_parse(struct import_block *block, const struct place_dialect *dialect,
+                                   const struct import_canvas *canvas, struct place_err *err) {
+    block->count = 0;
+    block->lines = block->refused = block->fills = 0;
+    for (size_t i = 0; i < MOST_ENTRIES; i++)
+        block->needed[i] = INT64_MAX;
+    if (block->text.size == 0)
+        return PLACE_OK;
+    const char *at = (const char *)block->text.data, *end = at + block->text.size;
+    while (at < end) {
+        const char *newline = memchr(at, '\n', (size_t)(end - at));
+        const char *line_end = newline ? newline : end;
+        if (take_line(block, dialect, canvas, at, line_end, err))
+            return err->code;
+        at = newline ? newline + 1 : end;
+    }
+    return PLACE_OK;
+}
+
+void import_block_release(struct import_block *block) {
+    place_buf_release(&block->text);
+    free(block->events);
+    free(block->keys);
+    *block = (struct import_block){0};
+}

@@ -1,0 +1,341 @@
+/*
+ * Reading all logs on several threads. A file can only be inflated in order,
+ * so its stream is in one thread's hands at a time; the block it gave is parsed
+ * by that thread while another takes the stream on. Files are hashed when there
+ * is nothing to read.
+ */
+#include "source/import_rows.h"
+
+#include "base/mem.h"
+#include "base/pool.h"
+#include "base/stop.h"
+
+#include <inttypes.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_THREADS = 64 };
+
+/* What the threads share; all but the streams in hand is under the lock. */
+struct reading {
+    pthread_mutex_t lock;
+    pthread_cond_t changed; /* a stream came back, or all is over */
+    const struct place_import_options *options;
+    const struct import_canvas *canvas;
+    struct import_rows *rows;
+    bool guessed;        /* the format, so that each file has to look like it */
+    bool *in_hand;       /* a stream is being read */
+    bool *hashable;      /* a stream was opened, and not all of it is hashed */
+    bool *hashing;       /* ... and it is being hashed */
+    unsigned busy;       /* threads that are reading or hashing */
+    uint64_t stop_order; /* strict: nothing behind this block need be read */
+    bool failed;
+    struct place_err err;
+};
+
+struct task {
+    enum { TASK_READ, TASK_HASH, TASK_WAIT, TASK_END } what;
+    size_t stream;
+};
+
+static uint64_t order_of(size_t stream, size_t block) {
+    return (uint64_t)stream << 32 | block;
+}
+
+/* The next thing to do: read the first file that can be read, else hash one. Under the lock. */
+static struct task choose(const struct reading *reading) {
+    const struct import_rows *rows = reading->rows;
+    if (reading->failed)
+        return (struct task){TASK_END, 0};
+    for (size_t i = 0; i < rows->stream_count; i++)
+        if (!reading->in_hand[i] && !rows->streams[i].ended &&
+            order_of(i, rows->counts[i].blocks) <= reading->stop_order)
+            return (struct task){TASK_READ, i};
+    for (size_t i = 0; i < rows->stream_count; i++)
+        if (reading->hashable[i] && !reading->hashing[i] && reading->stop_order == UINT64_MAX)
+            return (struct task){TASK_HASH, i};
+    return (struct task){reading->busy ? TASK_WAIT : TASK_END, 0};
+}
+
+static void fail(struct reading *reading, const struct place_err *err) {
+    if (!reading->failed)
+        reading->err = *err;
+    reading->failed = true;
+    pthread_cond_broadcast(&reading->changed);
+}
+
+static enum place_code check_memory(const struct reading *reading, struct place_err *err) {
+    const struct import_rows *rows = reading->rows;
+    const uint64_t held = rows->event_bytes + user_table_memory(&rows->users);
+    if (held <= reading->options->memory)
+        return PLACE_OK;
+    place_fail(err, PLACE_MEMORY,
+               "the log takes more than --memory allows: %" PRIu64 " MiB after %" PRIu64 " events",
+               held >> 20, rows->events);
+    return place_hint(err, "give more, such as --memory 4G");
+}
+
+/* Keep the block's refused rows if they are among the first. Under the lock. */
+static void note_refusals(struct import_rows *rows, const struct import_block *block, size_t stream,
+                          uint64_t order) {
+    for (size_t i = 0; i < block->refused && i < PLACE_REFUSALS_SHOWN; i++) {
+        size_t at = rows->refusal_count;
+        while (at > 0 && rows->refusal_order[at - 1] > order)
+            at--;
+        if (at == PLACE_REFUSALS_SHOWN)
+            return;
+        const bool full = rows->refusal_count == PLACE_REFUSALS_SHOWN;
+        const size_t moved = rows->refusal_count - at - full;
+        memmove(&rows->refusals[at + 1], &rows->refusals[at], moved * sizeof *rows->refusals);
+        memmove(&rows->refusal_order[at + 1], &rows->refusal_order[at],
+                moved * sizeof *rows->refusal_order);
+        rows->refusals[at] = block->refusals[i];
+        rows->refusals[at].path = stream;
+        rows->refusals[at].line += block->header_lines;
+        rows->refusal_order[at] = order;
+        rows->refusal_count += !full;
+    }
+}
+
+/* Add a parsed block to what all have: its run, users, counts. Under the lock. */
+static enum place_code merge_block(struct reading *reading, struct import_block *block,
+                                   size_t stream, size_t number, uint32_t *numbers,
+                                   struct place_err *err) {
+    struct import_rows *rows = reading->rows;
+    struct log_counts *counts = &rows->counts[stream];
+    if (reading->canvas->keep_users) {
+        if (user_table_number(&rows->users, block->keys, block->count, numbers, err))
+            return err->code;
+        for (size_t i = 0; i < block->count; i++)
+            block->events[i].user = numbers[i];
+    }
+    if (place_grow_array(&rows->runs, &rows->run_capacity, rows->run_count + 1, sizeof *rows->runs,
+                         err))
+        return err->code;
+    note_refusals(rows, block, stream, order_of(stream, number));
+    if (block->refused && reading->options->strict &&
+        order_of(stream, number) < reading->stop_order)
+        reading->stop_order = order_of(stream, number);
+    rows->runs[rows->run_count++] =
+        (struct event_run){block->events, block->count, order_of(stream, number)};
+    counts->block_lines[number] = block->lines + block->header_lines;
+    counts->lines += block->lines + block->header_lines;
+    counts->taken += block->count;
+    counts->refused += block->refused;
+    rows->events += block->count;
+    rows->fills += block->fills;
+    rows->event_bytes += block->event_capacity * sizeof *block->events;
+    for (size_t i = 0; i < MOST_ENTRIES; i++)
+        if (block->needed[i] < rows->needed[i])
+            rows->needed[i] = block->needed[i];
+    block->events = NULL; /* the run's now */
+    block->event_capacity = 0;
+    return check_memory(reading, err);
+}
+
+/* Give back what a run was allocated too much. */
+static void trim_events(struct import_block *block) {
+    struct place_event *trimmed =
+        block->count ? realloc(block->events, block->count * sizeof *trimmed) : NULL;
+    if (trimmed) {
+        block->events = trimmed;
+        block->event_capacity = block->count;
+    }
+}
+
+/* Parse and sort the block just read, and hand it over. */
+static enum place_code finish_block(struct reading *reading, struct import_block *block,
+                                    size_t stream, size_t number, struct place_err *err) {
+    const struct place_dialect *dialect = &reading->rows->streams[stream].dialect;
+    if (import_block_parse(block, dialect, reading->canvas, err))
+        return err->code;
+    if (number == 0 && block->count == 0 && block->refused > 0) {
+        place_fail(err, PLACE_DATA, "%s: not a %s log: no row is %s",
+                   reading->rows->streams[stream].path, dialect->format->name,
+                   dialect->format->expected);
+        return place_hint(err, "row %" PRIu64 ": %s", block->refusals[0].line + block->header_lines,
+                          block->refusals[0].reason);
+    }
+    uint32_t *numbers = place_new_array(block->count, sizeof *numbers, err);
+    if (!numbers)
+        return err->code;
+    trim_events(block);
+    pthread_mutex_lock(&reading->lock);
+    enum place_code code = merge_block(reading, block, stream, number, numbers, err);
+    struct event_run run = {0};
+    if (code == PLACE_OK)
+        run = reading->rows->runs[reading->rows->run_count - 1];
+    pthread_mutex_unlock(&reading->lock);
+    free(numbers);
+    return code ? code : sort_events(run.events, run.count, err);
+}
+
+/* Read one block from the stream in hand; gives the stream back before the block is parsed. */
+static enum place_code read_stream(struct reading *reading, size_t index,
+                                   struct import_block *block, struct place_err *err) {
+    struct log_stream *stream = &reading->rows->streams[index];
+    struct log_counts *counts = &reading->rows->counts[index];
+    enum place_code code = log_stream_read(stream, reading->guessed, reading->options->progress,
+                                           &block->text, &block->header_lines, err);
+    pthread_mutex_lock(&reading->lock);
+    const size_t number = counts->blocks;
+    if (code == PLACE_OK)
+        code = place_grow_array(&counts->block_lines, &counts->block_capacity, number + 1,
+                                sizeof *counts->block_lines, err);
+    if (code == PLACE_OK)
+        counts->block_lines[counts->blocks++] = 0;
+    reading->in_hand[index] = false;
+    if (code == PLACE_OK && number == 0)
+        reading->hashable[index] = stream->hash_fd >= 0;
+    pthread_cond_broadcast(&reading->changed);
+    pthread_mutex_unlock(&reading->lock);
+    return code ? code : finish_block(reading, block, index, number, err);
+}
+
+static enum place_code hash_stream(struct reading *reading, size_t index, struct place_err *err) {
+    const enum place_code code = log_stream_hash(&reading->rows->streams[index], err);
+    pthread_mutex_lock(&reading->lock);
+    reading->hashing[index] = false;
+    reading->hashable[index] = reading->rows->streams[index].hash_fd >= 0;
+    pthread_cond_broadcast(&reading->changed);
+    pthread_mutex_unlock(&reading->lock);
+    return code;
+}
+
+/* Choose a task and mark it as taken; waits where others may yet give something to do. */
+static struct task take_task(struct reading *reading) {
+    pthread_mutex_lock(&reading->lock);
+    struct task task = choose(reading);
+    while (task.what == TASK_WAIT) {
+        pthread_cond_wait(&reading->changed, &reading->lock);
+        task = choose(reading);
+    }
+    if (task.what == TASK_READ)
+        reading->in_hand[task.stream] = true;
+    if (task.what == TASK_HASH)
+        reading->hashing[task.stream] = true;
+    reading->busy += task.what != TASK_END;
+    pthread_mutex_unlock(&reading->lock);
+    return task;
+}
+
+static void end_task(struct reading *reading, enum place_code code, const struct place_err *err) {
+    pthread_mutex_lock(&reading->lock);
+    if (code)
+        fail(reading, err);
+    reading->busy--;
+    pthread_cond_broadcast(&reading->changed);
+    pthread_mutex_unlock(&reading->lock);
+}
+
+static void *read_logs(void *context) {
+    struct reading *reading = context;
+    struct import_block block = {0};
+    for (;;) {
+        struct place_err err;
+        const struct task task = take_task(reading);
+        if (task.what == TASK_END)
+            break;
+        enum place_code code = place_stop_check(&err);
+        if (code == PLACE_OK)
+            code = task.what == TASK_READ ? read_stream(reading, task.stream, &block, &err)
+                                          : hash_stream(reading, task.stream, &err);
+        end_task(reading, code, &err);
+    }
+    import_block_release(&block);
+    return NULL;
+}
+
+static void run_threads(struct reading *reading) {
+    pthread_t handles[MOST_THREADS];
+    unsigned threads = reading->options->threads ? reading->options->threads : place_processors();
+    unsigned started = 0;
+    threads = threads < MOST_THREADS ? threads : MOST_THREADS;
+    while (started + 1 < threads &&
+           pthread_create(&handles[started], NULL, read_logs, reading) == 0)
+        started++;
+    read_logs(reading); /* this thread is one of them */
+    for (unsigned i = 0; i < started; i++)
+        pthread_join(handles[i], NULL);
+}
+
+/* From lines of a block to lines of its file. */
+static void settle_refusals(struct import_rows *rows) {
+    for (size_t i = 0; i < rows->refusal_count; i++) {
+        const struct log_counts *counts = &rows->counts[rows->refusals[i].path];
+        const size_t block = rows->refusal_order[i] & UINT32_MAX;
+        for (size_t before = 0; before < block; before++)
+            rows->refusals[i].line += counts->block_lines[before];
+    }
+}
+
+static enum place_code strict_failure(const struct place_import_options *options,
+                                      const struct import_rows *rows, struct place_err *err) {
+    if (!options->strict || rows->refusal_count == 0)
+        return PLACE_OK;
+    const struct place_refusal *first = &rows->refusals[0];
+    return place_fail(err, PLACE_DATA, "%s:%" PRIu64 ": %s", options->paths[first->path],
+                      first->line, first->reason);
+}
+
+static enum place_code start_rows(const struct place_import_options *options,
+                                  const struct place_dialect *dialect, struct import_canvas *canvas,
+                                  struct import_rows *rows, struct place_err *err) {
+    rows->streams = place_new_array(options->path_count, sizeof *rows->streams, err);
+    rows->counts =
+        rows->streams ? place_new_array(options->path_count, sizeof *rows->counts, err) : NULL;
+    if (!rows->counts || user_table_init(&rows->users, err))
+        return err->code;
+    rows->stream_count = options->path_count;
+    canvas->seed = rows->users.seed;
+    for (size_t i = 0; i < options->path_count; i++)
+        log_stream_init(&rows->streams[i], options->paths[i], dialect);
+    for (size_t i = 0; i < MOST_ENTRIES; i++)
+        rows->needed[i] = INT64_MAX;
+    return PLACE_OK;
+}
+
+enum place_code import_rows_read(const struct place_import_options *options,
+                                 const struct place_dialect *dialect, struct import_canvas *canvas,
+                                 bool guessed, struct import_rows *rows, struct place_err *err) {
+    *rows = (struct import_rows){0};
+    if (start_rows(options, dialect, canvas, rows, err))
+        return err->code;
+    struct reading reading = {.options = options,
+                              .canvas = canvas,
+                              .rows = rows,
+                              .guessed = guessed,
+                              .stop_order = UINT64_MAX};
+    reading.in_hand = place_new_array(rows->stream_count, 3 * sizeof *reading.in_hand, err);
+    if (!reading.in_hand)
+        return err->code;
+    reading.hashing = reading.in_hand + rows->stream_count;
+    reading.hashable = reading.hashing + rows->stream_count;
+    pthread_mutex_init(&reading.lock, NULL);
+    pthread_cond_init(&reading.changed, NULL);
+    run_threads(&reading);
+    pthread_cond_destroy(&reading.changed);
+    pthread_mutex_destroy(&reading.lock);
+    free(reading.in_hand);
+    settle_refusals(rows);
+    if (reading.failed) {
+        *err = reading.err;
+        return err->code;
+    }
+    return strict_failure(options, rows, err);
+}
+
+void import_rows_release(struct import_rows *rows) {
+    for (size_t i = 0; i < rows->stream_count; i++) {
+        log_stream_release(&rows->streams[i]);
+        free(rows->counts[i].block_lines);
+    }
+    for (size_t i = 0; i < rows->run_count; i++)
+        free(rows->runs[i].events);
+    free(rows->runs);
+    free(rows->streams);
+    free(rows->counts);
+    user_table_release(&rows->users);
+    *rows = (struct import_rows){0};
+}

@@ -1,0 +1,134 @@
+/* One log file on its way in. */
+#include "source/log_stream.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+void log_stream_init(struct log_stream *stream, const char *path,
+                     const struct place_dialect *dialect) {
+    *stream = (struct log_stream){.path = path, .dialect = *dialect, .hash_fd = -1};
+    place_sha256_init(&stream->sha);
+}
+
+void log_stream_release(struct log_stream *stream) {
+    place_inflate_close(stream->inflate);
+    place_buf_release(&stream->rest);
+    if (stream->hash_fd >= 0)
+        close(stream->hash_fd);
+    stream->inflate = NULL;
+    stream->hash_fd = -1;
+}
+
+/* A regular file is hashed through a descriptor of its own, anything else as it is read. */
+static enum place_code open_stream(struct log_stream *stream, struct place_progress *progress,
+                                   struct place_err *err) {
+    struct stat info;
+    if (place_inflate_open(stream->path, progress, &stream->inflate, err))
+        return err->code;
+    if (strcmp(stream->path, "-") != 0 && stat(stream->path, &info) == 0 && S_ISREG(info.st_mode))
+        stream->hash_fd = open(stream->path, O_RDONLY | O_CLOEXEC);
+    if (stream->hash_fd < 0)
+        place_inflate_hash(stream->inflate, &stream->sha);
+    return PLACE_OK;
+}
+
+/* What the start of the file says about its rows; drops the header. */
+static enum place_code begin(struct log_stream *stream, bool check, struct place_buf *text,
+                             unsigned *header_lines, struct place_err *err) {
+    const struct place_log_format *format = stream->dialect.format;
+    const char *start = (const char *)text->data;
+    stream->begun = true;
+    if (check && text->size > 0 && !format->guess(start, text->size)) {
+        const char *newline = memchr(start, '\n', text->size);
+        const size_t length = newline ? (size_t)(newline - start) : text->size;
+        return place_fail(err, PLACE_DATA, "not a %s log: it starts '%.*s', expected %s",
+                          format->name, (int)(length < 60 ? length : 60), start, format->expected);
+    }
+    format->begin(&stream->dialect, text->size ? start : "", text->size);
+    const size_t header = stream->dialect.header_size;
+    *header_lines = header > 0;
+    text->size -= header;
+    if (header && text->size)
+        memmove(text->data, text->data + header, text->size);
+    return PLACE_OK;
+}
+
+/* Keep what follows the last newline for the next block. */
+static enum place_code keep_rest(struct log_stream *stream, struct place_buf *text,
+                                 struct place_err *err) {
+    const unsigned char *newline = memrchr(text->data, '\n', text->size);
+    if (!newline)
+        return place_fail(err, PLACE_DATA, "a row is longer than %d bytes", LOG_BLOCK);
+    const size_t whole = (size_t)(newline - text->data) + 1;
+    if (place_buf_append(&stream->rest, text->data + whole, text->size - whole, err))
+        return err->code;
+    text->size = whole;
+    return PLACE_OK;
+}
+
+static enum place_code read_block(struct log_stream *stream, bool check,
+                                  struct place_progress *progress, struct place_buf *text,
+                                  unsigned *header_lines, struct place_err *err) {
+    size_t got = 0;
+    text->size = 0;
+    *header_lines = 0;
+    if (!stream->inflate && open_stream(stream, progress, err))
+        return err->code;
+    if (place_buf_append(text, stream->rest.data, stream->rest.size, err) ||
+        place_buf_reserve(text, LOG_BLOCK, err) ||
+        place_inflate_read(stream->inflate, text->data + text->size, LOG_BLOCK, &got, err))
+        return place_wrap(err, "%s", stream->path);
+    text->size += got;
+    stream->rest.size = 0;
+    stream->ended = got < LOG_BLOCK;
+    stream->stored_size = place_inflate_stored_size(stream->inflate);
+    if ((!stream->ended && keep_rest(stream, text, err)) ||
+        (!stream->begun && begin(stream, check, text, header_lines, err)))
+        return place_wrap(err, "%s", stream->path);
+    return PLACE_OK;
+}
+
+enum place_code log_stream_read(struct log_stream *stream, bool check,
+                                struct place_progress *progress, struct place_buf *text,
+                                unsigned *header_lines, struct place_err *err) {
+    const enum place_code code = read_block(stream, check, progress, text, header_lines, err);
+    if (code || stream->ended) {
+        stream->ended = true;
+        place_inflate_close(stream->inflate);
+        stream->inflate = NULL;
+    }
+    return code;
+}
+
+enum place_code log_stream_hash(struct log_stream *stream, struct place_err *err) {
+    enum { PIECES = 16, PIECE = 1 << 16 };
+    unsigned char piece[PIECE];
+    for (int i = 0; i < PIECES; i++) {
+        const ssize_t size = read(stream->hash_fd, piece, sizeof piece);
+        if (size < 0 && errno != EINTR)
+            return place_fail_errno(err, PLACE_IO, "%s", stream->path);
+        if (size > 0)
+            place_sha256_update(&stream->sha, piece, (size_t)size);
+        if (size == 0) {
+            close(stream->hash_fd);
+            stream->hash_fd = -1;
+            return PLACE_OK;
+        }
+    }
+    return PLACE_OK;
+}
+
+enum place_code log_peek(const char *path, char *text, size_t room, size_t *size,
+                         struct place_err *err) {
+    struct place_inflate *inflate = NULL;
+    if (place_inflate_open(path, NULL, &inflate, err))
+        return err->code;
+    enum place_code code = place_inflate_read(inflate, text, room, size, err);
+    if (code)
+        place_wrap(err, "%s", path);
+    place_inflate_close(inflate);
+    return code;
+}

@@ -1,0 +1,47 @@
+/*
+ * One log file on its way in: plain text in blocks of whole lines, and beside
+ * that the SHA-256 of the file as stored. Internal to lib/source.
+ */
+#ifndef PLACE_SOURCE_LOG_STREAM_H
+#define PLACE_SOURCE_LOG_STREAM_H
+
+#include "base/buf.h"
+#include "base/inflate.h"
+#include "formats/log_format.h"
+
+enum { LOG_BLOCK = 2 << 20 /* bytes of text in a block, about */ };
+
+struct log_stream {
+    const char *path;
+    struct place_inflate *inflate; /* NULL until the first read, and after the end */
+    struct place_buf rest;         /* the start of a line whose end is in the next block */
+    struct place_dialect dialect;
+    bool begun, ended;
+    uint64_t stored_size;
+    struct place_sha256 sha;
+    int hash_fd; /* what is hashed beside the reading; -1 where there is nothing (left) to hash */
+};
+
+/* A stream that is not open yet; `dialect` is what all files have in common. */
+void log_stream_init(struct log_stream *stream, const char *path,
+                     const struct place_dialect *dialect);
+void log_stream_release(struct log_stream *stream);
+
+/*
+ * The next block of whole lines into `text`, the header line left out (its
+ * count of lines is in *header_lines, 0 or 1). stream->ended is set with the
+ * last one. With `check`, a file whose start another format knows, or none, is
+ * refused.
+ */
+enum place_code log_stream_read(struct log_stream *stream, bool check,
+                                struct place_progress *progress, struct place_buf *text,
+                                unsigned *header_lines, struct place_err *err) PLACE_MUST_CHECK;
+
+/* Hash some of the file; closes hash_fd at its end. */
+enum place_code log_stream_hash(struct log_stream *stream, struct place_err *err) PLACE_MUST_CHECK;
+
+/* The first bytes of a log as text, for guessing: up to `room`, *size of them. Not for "-". */
+enum place_code log_peek(const char *path, char *text, size_t room, size_t *size,
+                         struct place_err *err) PLACE_MUST_CHECK;
+
+#endif
