@@ -8,6 +8,7 @@
 #include <xxhash.h>
 #include <zlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 struct place_zstd {
     ZSTD_CCtx *compressor;
@@ -52,6 +53,8 @@ enum place_code place_zstd_expand(struct place_zstd *zstd, const void *from, siz
     if (ZSTD_findFrameCompressedSize(from, stored) != stored)
         return place_fail(err, PLACE_DATA, "compressed data is damaged");
     const size_t expanded = ZSTD_decompressDCtx(zstd->expander, to, size, from, stored);
+    if (ZSTD_getErrorCode(expanded) == ZSTD_error_memory_allocation)
+        return place_fail_memory(err);
     if (ZSTD_isError(expanded))
         return place_fail(err, PLACE_DATA, "compressed data is damaged (%s)",
                           ZSTD_getErrorName(expanded));
@@ -62,7 +65,11 @@ enum place_code place_zstd_expand(struct place_zstd *zstd, const void *from, siz
 }
 
 uint32_t place_crc32(const void *bytes, size_t size) {
-    return (uint32_t)crc32_z(0, bytes, size);
+    return place_crc32_more(0, bytes, size);
+}
+
+uint32_t place_crc32_more(uint32_t crc, const void *bytes, size_t size) {
+    return (uint32_t)crc32_z(crc, bytes, size);
 }
 
 uint64_t place_xxh3(const void *bytes, size_t size) {

@@ -33,6 +33,8 @@ enum place_code place_zstd_expand(struct place_zstd *zstd, const void *from, siz
 
 /* CRC-32 of ISO 3309, as zlib and PNG have it. */
 uint32_t place_crc32(const void *bytes, size_t size);
+/* The CRC-32 of what `crc` covers with `bytes` behind it. */
+uint32_t place_crc32_more(uint32_t crc, const void *bytes, size_t size);
 
 /* XXH3, 64 bits, seed 0. */
 uint64_t place_xxh3(const void *bytes, size_t size);

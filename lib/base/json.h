@@ -15,9 +15,10 @@
 struct place_json; /* a node; a tree is freed by its root */
 
 /*
- * Building. A _new_ gives a root or, with a parent, a member (name) or element
- * (name NULL) of it. Running out of memory gives NULL, which every function
- * takes and passes on, so only place_json_print has to be checked.
+ * Building. _object and _array give a root (parent NULL) or a member (name) or
+ * element (name NULL) of their parent; the others always have a parent. Where
+ * memory runs out they give a broken node, which every function takes and
+ * passes on, and place_json_print fails: only that has to be checked.
  */
 struct place_json *place_json_object(struct place_json *parent, const char *name);
 struct place_json *place_json_array(struct place_json *parent, const char *name);
@@ -26,6 +27,9 @@ void place_json_number(struct place_json *parent, const char *name, double numbe
 void place_json_bool(struct place_json *parent, const char *name, bool value);
 void place_json_null(struct place_json *parent, const char *name);
 void place_json_time(struct place_json *parent, const char *name, int64_t time);
+
+/* Hang a parsed tree under `parent`, which owns it from then on. */
+void place_json_adopt(struct place_json *parent, const char *name, struct place_json *child);
 
 /* The text, indented unless `compact`; free() it. NULL with err set where memory ran out. */
 char *place_json_print(const struct place_json *root, bool compact,
@@ -45,7 +49,7 @@ bool place_json_is_object(const struct place_json *node);
 bool place_json_is_array(const struct place_json *node);
 const char *place_json_as_text(const struct place_json *node);
 bool place_json_as_number(const struct place_json *node, double *out);
-/* A whole number within min..max. */
+/* A whole number within min..max and +-2^53, beyond which a double is no longer exact. */
 bool place_json_as_int(const struct place_json *node, int64_t min, int64_t max, int64_t *out);
 
 #endif

@@ -6,7 +6,10 @@
 #include <string.h>
 
 void *place_new_array(size_t count, size_t size, struct place_err *err) {
-    void *array = calloc(count ? count : 1, size);
+    size_t bytes = 0;
+    void *array = NULL;
+    if (!__builtin_mul_overflow(count, size, &bytes))
+        array = calloc(bytes ? bytes : 1, 1);
     if (!array)
         place_fail_memory(err);
     return array;

@@ -51,14 +51,15 @@ enum place_code place_parse_double(const char *text, const char *what, double mi
     return PLACE_OK;
 }
 
-/* The factor that a suffix such as "M", "MB" or "MiB" stands for; 0 where it is none. */
+/* The factor that a suffix such as "M", or of bytes "MB" or "MiB", stands for; else 0. */
 static uint64_t suffix_factor(const char *suffix, uint64_t base) {
     static const char letters[] = "KMGT";
     if (!*suffix)
         return 1;
     const char *found = strchr(letters, toupper((unsigned char)*suffix));
     const char *rest = suffix + 1;
-    if (!found || (*rest && strcasecmp(rest, "b") != 0 && strcasecmp(rest, "ib") != 0))
+    const bool bytes = base == 1024 && (strcasecmp(rest, "b") == 0 || strcasecmp(rest, "ib") == 0);
+    if (!found || (*rest && !bytes))
         return 0;
     uint64_t factor = base;
     for (const char *letter = letters; letter < found; letter++)

@@ -2,6 +2,7 @@
 #include "base/outfile.h"
 
 #include "base/mem.h"
+#include "base/stop.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -47,29 +48,39 @@ static char *directory_of(const char *path, struct place_err *err) {
     return directory;
 }
 
-/* A file without a name where the file system can do it, else one whose name is left in *name. */
-static int open_unnamed(const char *directory, char **name, struct place_err *err) {
-    *name = NULL;
-    int fd = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0666);
-    if (fd >= 0)
-        return fd;
-    if (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL) {
-        place_fail_errno(err, PLACE_IO, "cannot create a file in %s", directory);
-        return -1;
-    }
-    *name = temporary_template(directory, err);
-    if (!*name)
-        return -1;
-    fd = mkostemp(*name, O_CLOEXEC);
-    if (fd < 0) {
-        place_fail_errno(err, PLACE_IO, "cannot create a file in %s", directory);
-        free(*name);
-        *name = NULL;
-        return -1;
-    }
+/* mkostemp makes files for the owner alone; an output file is for whom the umask says. */
+static void open_to_others(int fd) {
     const mode_t mask = umask(0);
     umask(mask);
     fchmod(fd, 0666 & ~mask);
+}
+
+/* A file under a temporary name, which is left in *name; free() it. */
+static int open_named(const char *directory, char **name, struct place_err *err) {
+    *name = temporary_template(directory, err);
+    if (!*name)
+        return -1;
+    const int fd = mkostemp(*name, O_CLOEXEC);
+    if (fd >= 0) {
+        open_to_others(fd);
+        return fd;
+    }
+    place_fail_errno(err, PLACE_IO, "cannot create a file in %s", directory);
+    free(*name);
+    *name = NULL;
+    return -1;
+}
+
+/* A file without a name where the system can make one, and name it later; else open_named's. */
+static int open_unnamed(const char *directory, char **name, struct place_err *err) {
+    *name = NULL;
+    if (access("/proc/self/fd", X_OK) != 0)
+        return open_named(directory, name, err);
+    const int fd = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0666);
+    if (fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL))
+        return open_named(directory, name, err);
+    if (fd < 0)
+        place_fail_errno(err, PLACE_IO, "cannot create a file in %s", directory);
     return fd;
 }
 
@@ -90,25 +101,27 @@ FILE *place_temporary_file(struct place_err *err) {
     return stream;
 }
 
-/* Whether the target is something that bytes are copied to rather than a file of that name. */
-static bool is_special(const char *path) {
-    struct stat info;
-    return strcmp(path, "-") == 0 || (stat(path, &info) == 0 && !S_ISREG(info.st_mode));
+static enum place_code exists_already(const char *path, struct place_err *err) {
+    place_fail(err, PLACE_IO, "%s exists already", path);
+    return place_hint(err, "-f replaces it");
 }
 
-static enum place_code check_target(const char *path, bool replace, struct place_err *err) {
+/* *copied: the target is something to copy bytes to rather than a file of that name. */
+static enum place_code check_target(const char *path, bool replace, bool *copied,
+                                    struct place_err *err) {
     struct stat info;
-    if (strcmp(path, "-") == 0)
+    *copied = strcmp(path, "-") == 0;
+    if (*copied)
         return PLACE_OK;
+    if (!*path)
+        return place_fail(err, PLACE_IO, "the name of the output file is empty");
+    /* stat() follows links, and fails for one that leads nowhere, which is in the way too. */
     if (stat(path, &info) != 0)
-        return PLACE_OK;
+        return lstat(path, &info) == 0 && !replace ? exists_already(path, err) : PLACE_OK;
     if (S_ISDIR(info.st_mode))
         return place_fail(err, PLACE_IO, "%s is a directory", path);
-    if (S_ISREG(info.st_mode) && !replace) {
-        place_fail(err, PLACE_IO, "%s exists already", path);
-        return place_hint(err, "-f replaces it");
-    }
-    return PLACE_OK;
+    *copied = !S_ISREG(info.st_mode);
+    return *copied || replace ? PLACE_OK : exists_already(path, err);
 }
 
 static enum place_code open_stream(struct place_outfile *out, struct place_err *err) {
@@ -130,16 +143,22 @@ static enum place_code open_stream(struct place_outfile *out, struct place_err *
     return place_fail_errno(err, PLACE_IO, "%s", out->path);
 }
 
+enum place_code place_outfile_check(const char *path, bool replace, struct place_err *err) {
+    bool copied = false;
+    return check_target(path, replace, &copied, err);
+}
+
 enum place_code place_outfile_open(const char *path, bool replace, struct place_outfile **out,
                                    struct place_err *err) {
     *out = NULL;
-    if (check_target(path, replace, err))
+    bool copied = false;
+    if (check_target(path, replace, &copied, err))
         return err->code;
     struct place_outfile *file = place_new_array(1, sizeof *file, err);
     if (!file)
         return err->code;
     file->replace = replace;
-    file->copied = is_special(path);
+    file->copied = copied;
     file->path = place_copy_string(path, err);
     if (!file->path || open_stream(file, err)) {
         place_outfile_abort(file);
@@ -164,20 +183,29 @@ enum place_code place_outfile_write(struct place_outfile *out, const void *bytes
     return PLACE_OK;
 }
 
-static enum place_code copy_all(struct place_outfile *out, int target, struct place_err *err) {
-    char block[1 << 16];
-    rewind(out->stream);
-    size_t size;
-    while ((size = fread(block, 1, sizeof block, out->stream)) > 0) {
-        for (size_t done = 0; done < size;) {
-            const ssize_t written = write(target, block + done, size - done);
-            if (written < 0 && errno == EINTR)
-                continue;
-            if (written < 0)
-                return place_fail_errno(err, PLACE_IO, "cannot write %s", out->path);
-            done += (size_t)written;
+static enum place_code write_fully(struct place_outfile *out, int target, const char *bytes,
+                                   size_t size, struct place_err *err) {
+    while (size > 0) {
+        const ssize_t written = write(target, bytes, size);
+        if (written < 0 && errno != EINTR)
+            return place_fail_errno(err, PLACE_IO, "cannot write %s", out->path);
+        if (place_stop_check(err)) /* a pipe that nobody reads would keep us for ever */
+            return err->code;
+        if (written > 0) {
+            bytes += written;
+            size -= (size_t)written;
         }
     }
+    return PLACE_OK;
+}
+
+static enum place_code copy_all(struct place_outfile *out, int target, struct place_err *err) {
+    char block[1 << 16];
+    size_t size;
+    rewind(out->stream);
+    while ((size = fread(block, 1, sizeof block, out->stream)) > 0)
+        if (write_fully(out, target, block, size, err))
+            return err->code;
     return ferror(out->stream) ? place_fail(err, PLACE_IO, "cannot read back %s", out->path)
                                : PLACE_OK;
 }
@@ -194,40 +222,56 @@ static enum place_code copy_to_target(struct place_outfile *out, struct place_er
     return code;
 }
 
-/* link() never replaces; to replace, link under a temporary name and rename that. */
-static enum place_code give_name(struct place_outfile *out, struct place_err *err) {
+/* Name an unnamed file (open(2), O_TMPFILE); fails where the name is taken. */
+static int link_unnamed(struct place_outfile *out, const char *name) {
     char self[64];
     snprintf(self, sizeof self, "/proc/self/fd/%d", fileno(out->stream));
-    if (!out->temporary && !out->replace) {
-        if (linkat(AT_FDCWD, self, AT_FDCWD, out->path, AT_SYMLINK_FOLLOW) == 0)
-            return PLACE_OK;
+    return linkat(AT_FDCWD, self, AT_FDCWD, name, AT_SYMLINK_FOLLOW);
+}
+
+/* A temporary name for an unnamed file: a link cannot replace a file, a rename can. */
+static enum place_code link_temporary(struct place_outfile *out, struct place_err *err) {
+    char *directory = directory_of(out->path, err);
+    if (!directory)
+        return err->code;
+    /* A placeholder finds a free name, then gives way to our file. */
+    const int placeholder = open_named(directory, &out->temporary, err);
+    free(directory);
+    if (placeholder < 0)
+        return err->code;
+    close(placeholder);
+    if (unlink(out->temporary) != 0 || link_unnamed(out, out->temporary) != 0)
         return place_fail_errno(err, PLACE_IO, "cannot create %s", out->path);
-    }
-    if (!out->temporary) {
-        char *directory = directory_of(out->path, err);
-        char *name = directory ? temporary_template(directory, err) : NULL;
-        free(directory);
-        if (!name)
-            return err->code;
-        /* mkostemp finds a free name; the file that it makes gives way to ours. */
-        const int placeholder = mkostemp(name, O_CLOEXEC);
-        if (placeholder >= 0) {
-            close(placeholder);
-            unlink(name);
-        }
-        if (placeholder < 0 || linkat(AT_FDCWD, self, AT_FDCWD, name, AT_SYMLINK_FOLLOW) != 0) {
-            place_fail_errno(err, PLACE_IO, "cannot create %s", out->path);
-            free(name);
-            return err->code;
-        }
-        out->temporary = name;
-    }
-    const bool taken = !out->replace && access(out->path, F_OK) == 0;
-    if (taken)
+    return PLACE_OK;
+}
+
+/* rename() that fails where `to` exists; in two steps where the file system cannot do it in one. */
+static int rename_without_replacing(const char *from, const char *to) {
+    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+        return 0;
+    if (errno != EINVAL && errno != ENOSYS)
+        return -1;
+    if (access(to, F_OK) == 0) {
         errno = EEXIST;
-    if (taken || rename(out->temporary, out->path) != 0)
-        return place_fail_errno(err, PLACE_IO, "cannot create %s", out->path);
-    free(out->temporary);
+        return -1;
+    }
+    return rename(from, to);
+}
+
+static enum place_code give_name(struct place_outfile *out, struct place_err *err) {
+    int status = 0;
+    if (out->replace && !out->temporary && link_temporary(out, err))
+        return err->code;
+    if (!out->temporary)
+        status = link_unnamed(out, out->path);
+    else if (out->replace)
+        status = rename(out->temporary, out->path);
+    else
+        status = rename_without_replacing(out->temporary, out->path);
+    if (status != 0)
+        return errno == EEXIST ? exists_already(out->path, err)
+                               : place_fail_errno(err, PLACE_IO, "cannot create %s", out->path);
+    free(out->temporary); /* that name is gone: _abort has nothing to remove */
     out->temporary = NULL;
     return PLACE_OK;
 }
@@ -247,7 +291,9 @@ static void sync_directory(const char *path) {
 enum place_code place_outfile_close(struct place_outfile *out, struct place_err *err) {
     assert(out);
     enum place_code code = PLACE_OK;
-    if (fflush(out->stream) != 0 || ferror(out->stream))
+    if (ferror(out->stream)) /* of an earlier write, whose errno is gone */
+        code = place_fail(err, PLACE_IO, "cannot write %s", out->path);
+    else if (fflush(out->stream) != 0)
         code = place_fail_errno(err, PLACE_IO, "cannot write %s", out->path);
     else if (out->copied)
         code = copy_to_target(out, err);

@@ -4,9 +4,11 @@
  * Bytes go into an unnamed file in the target's directory (O_TMPFILE, else a
  * temporary name) that gets its name only after everything was written and
  * synced; even kill -9 leaves nothing behind where the file system has
- * O_TMPFILE. Where the target is no regular file (standard output, a pipe,
- * /dev/full) an unnamed file in $TMPDIR is copied to it at the close. So a
- * writer always has a file that it can seek in.
+ * O_TMPFILE (but for the instant in which an old file is replaced). A
+ * symbolic link is replaced itself, not what it leads to. Where the target is
+ * no regular file (standard output, a pipe, /dev/full) an unnamed file in
+ * $TMPDIR is copied to it at the close. So a writer always has a file that it
+ * can seek in.
  */
 #ifndef PLACE_BASE_OUTFILE_H
 #define PLACE_BASE_OUTFILE_H
@@ -26,6 +28,10 @@ struct place_outfile;
 enum place_code place_outfile_open(const char *path, bool replace, struct place_outfile **out,
                                    struct place_err *err) PLACE_MUST_CHECK;
 
+/* Whether _open would refuse the path: to know it before long work begins. */
+enum place_code place_outfile_check(const char *path, bool replace,
+                                    struct place_err *err) PLACE_MUST_CHECK;
+
 /* The stream to write to; owned by the outfile. May be read and seeked too. */
 FILE *place_outfile_stream(struct place_outfile *out);
 
@@ -36,7 +42,8 @@ const char *place_outfile_path(const struct place_outfile *out);
 enum place_code place_outfile_write(struct place_outfile *out, const void *bytes, size_t size,
                                     struct place_err *err) PLACE_MUST_CHECK;
 
-/* Flush, sync and name the file; frees `out` whatever happens. On failure nothing is left. */
+/* Flush, sync and name the file; frees `out` whatever happens. On failure nothing is left, and an
+ * old file is as it was. */
 enum place_code place_outfile_close(struct place_outfile *out,
                                     struct place_err *err) PLACE_MUST_CHECK;
 

@@ -85,6 +85,20 @@ enum place_code place_png_write(const struct place_picture *picture, FILE *strea
     return code ? place_wrap(err, "%s", path) : PLACE_OK;
 }
 
+/* Decode what png_image_begin_read has begun; the pixels are the caller's. */
+static enum place_code read_pixels(png_image *image, uint8_t **rgba, struct place_err *err) {
+    image->format = PNG_FORMAT_RGBA;
+    uint8_t *pixels = place_new_array(image->height, PNG_IMAGE_ROW_STRIDE(*image), err);
+    if (!pixels)
+        return err->code;
+    if (!png_image_finish_read(image, NULL, pixels, 0, NULL)) {
+        free(pixels);
+        return place_fail(err, PLACE_DATA, "%s", image->message);
+    }
+    *rgba = pixels;
+    return PLACE_OK;
+}
+
 /* The simplified API reads every kind of PNG (libpng manual, section VI). */
 enum place_code place_png_read(const char *path, uint32_t *width, uint32_t *height, uint8_t **rgba,
                                struct place_err *err) {
@@ -93,23 +107,12 @@ enum place_code place_png_read(const char *path, uint32_t *width, uint32_t *heig
     FILE *file = fopen(path, "rb");
     if (!file)
         return place_fail_errno(err, PLACE_IO, "%s", path);
-    if (png_image_begin_read_from_stdio(&image, file)) {
-        image.format = PNG_FORMAT_RGBA;
-        *rgba = malloc(PNG_IMAGE_SIZE(image));
-        if (!*rgba)
-            place_fail_memory(err);
-        else if (png_image_finish_read(&image, NULL, *rgba, 0, NULL)) {
-            *width = image.width;
-            *height = image.height;
-            fclose(file);
-            return PLACE_OK;
-        }
-    }
-    if (*rgba || image.message[0])
-        place_fail(err, PLACE_DATA, "%s: %s", path, image.message);
-    free(*rgba);
-    *rgba = NULL;
+    enum place_code code = png_image_begin_read_from_stdio(&image, file)
+                               ? read_pixels(&image, rgba, err)
+                               : place_fail(err, PLACE_DATA, "%s", image.message);
+    *width = image.width;
+    *height = image.height;
     png_image_free(&image);
     fclose(file);
-    return err->code;
+    return code ? place_wrap(err, "%s", path) : PLACE_OK;
 }

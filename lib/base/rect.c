@@ -13,11 +13,12 @@ bool place_rect_equal(struct place_rect a, struct place_rect b) {
 }
 
 bool place_rect_contains(struct place_rect a, int32_t x, int32_t y) {
-    return x >= a.x0 && y >= a.y0 && x - a.x0 < a.width && y - a.y0 < a.height;
+    return x >= a.x0 && y >= a.y0 && (int64_t)x - a.x0 < a.width && (int64_t)y - a.y0 < a.height;
 }
 
 bool place_rect_covers(struct place_rect outer, struct place_rect inner) {
-    return place_rect_equal(place_rect_intersection(outer, inner), inner);
+    return place_rect_empty(inner) ||
+           place_rect_equal(place_rect_intersection(outer, inner), inner);
 }
 
 static int32_t least(int32_t a, int32_t b) {
@@ -28,11 +29,18 @@ static int32_t most(int32_t a, int32_t b) {
     return a > b ? a : b;
 }
 
+/* What the spans a..a+n and b..b+m share: its length, 0 or less where they are apart. */
+static int64_t shared_length(int64_t a, int64_t n, int64_t b, int64_t m) {
+    const int64_t end = a + n < b + m ? a + n : b + m;
+    return end - (a > b ? a : b);
+}
+
 struct place_rect place_rect_intersection(struct place_rect a, struct place_rect b) {
-    struct place_rect both = {.x0 = most(a.x0, b.x0), .y0 = most(a.y0, b.y0)};
-    both.width = least(a.x0 + a.width, b.x0 + b.width) - both.x0;
-    both.height = least(a.y0 + a.height, b.y0 + b.height) - both.y0;
-    return place_rect_empty(both) ? (struct place_rect){0} : both;
+    const int64_t width = shared_length(a.x0, a.width, b.x0, b.width);
+    const int64_t height = shared_length(a.y0, a.height, b.y0, b.height);
+    if (width <= 0 || height <= 0)
+        return (struct place_rect){0};
+    return (struct place_rect){most(a.x0, b.x0), most(a.y0, b.y0), (int32_t)width, (int32_t)height};
 }
 
 struct place_rect place_rect_union(struct place_rect a, struct place_rect b) {
@@ -88,10 +96,11 @@ static bool parse_corners(const char *text, struct place_rect *out) {
     if (!take_coordinate(&text, &x1) || !take_literal(&text, ',') || !take_coordinate(&text, &y1) ||
         *text)
         return false;
-    out->width = x1 - out->x0 + 1;
-    out->height = y1 - out->y0 + 1;
-    return out->width >= 1 && out->width <= PLACE_MAX_SIDE && out->height >= 1 &&
-           out->height <= PLACE_MAX_SIDE;
+    const struct place_rect corner = *out;
+    *out = (struct place_rect){least(corner.x0, x1), least(corner.y0, y1), 0, 0};
+    out->width = most(corner.x0, x1) - out->x0 + 1;
+    out->height = most(corner.y0, y1) - out->y0 + 1;
+    return out->width <= PLACE_MAX_SIDE && out->height <= PLACE_MAX_SIDE;
 }
 
 enum place_code place_parse_region(const char *text, const char *what, struct place_rect *out,

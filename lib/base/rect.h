@@ -21,16 +21,17 @@ struct place_rect {
 bool place_rect_empty(struct place_rect a);
 bool place_rect_equal(struct place_rect a, struct place_rect b);
 bool place_rect_contains(struct place_rect a, int32_t x, int32_t y);
-/* Whether all of `inner` lies in `outer`. */
+/* Whether all of `inner` lies in `outer`; an empty one does. */
 bool place_rect_covers(struct place_rect outer, struct place_rect inner);
+/* What both share, {0} where nothing; right for any numbers, even those of a hostile log. */
 struct place_rect place_rect_intersection(struct place_rect a, struct place_rect b);
 /* The least rectangle round both; an empty one does not count. */
 struct place_rect place_rect_union(struct place_rect a, struct place_rect b);
 
 /*
  * A region: `WxH+X+Y` (X and Y from the canvas's own origin, never from an
- * edge: `100x50-500-20` has its corner at -500,-20) or `X1,Y1..X2,Y2`, two
- * corners, both inside.
+ * edge: `100x50-500-20` has its corner at -500,-20) or `X1,Y1..X2,Y2`, any
+ * two opposite corners, both inside. *out is written only on success.
  */
 enum place_code place_parse_region(const char *text, const char *what, struct place_rect *out,
                                    struct place_err *err) PLACE_MUST_CHECK;

@@ -3,9 +3,9 @@
 
 #include "base/num.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <inttypes.h>
-#include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -135,7 +135,11 @@ static bool parse_epoch(const char *text, int64_t *out) {
 }
 
 static bool parse_time(const char *text, int64_t *out) {
-    return parse_calendar(text, out) || parse_epoch(text, out);
+    int64_t time = 0;
+    if (!parse_calendar(text, &time) && !parse_epoch(text, &time))
+        return false;
+    *out = time;
+    return true;
 }
 
 enum place_code place_parse_time(const char *text, const char *what, int64_t *out,
@@ -165,26 +169,46 @@ static size_t take_unit(const char *text, int64_t *unit) {
     return 0;
 }
 
-static bool parse_duration(const char *text, int64_t *out) {
-    double total = 0;
-    bool any = false;
-    while (isdigit((unsigned char)*text) || (any == false && *text == '.')) {
-        char *end = NULL;
-        const double number = strtod(text, &end);
-        int64_t unit = 0;
-        size_t length = take_unit(end, &unit);
-        if (length == 0) {
-            if (any || *end) /* only a number alone may go without its unit */
-                return false;
-            unit = PLACE_SECOND;
-        }
-        total += number * (double)unit;
-        text = end + length;
-        any = true;
-    }
-    if (!any || *text || !(total <= (double)PLACE_TIME_MAX))
+/* One `2`, `2.5` or `.5`: whole and millionths; digits past the sixth decimal are dropped. */
+static bool take_decimal(const char **cursor, int64_t *whole, int64_t *millionths) {
+    *whole = *millionths = 0;
+    const char *text = *cursor;
+    for (; isdigit((unsigned char)*text); text++)
+        if (*whole <= PLACE_TIME_MAX) /* more digits cannot make it fit again */
+            *whole = *whole * 10 + (*text - '0');
+    if (*text == '.' && !take_fraction(&text, millionths))
         return false;
-    *out = llround(total);
+    const bool any = text != *cursor;
+    *cursor = text;
+    return any;
+}
+
+/* `whole.millionths` of a unit added to *total; false where that leaves the range. */
+static bool add_units(int64_t *total, int64_t whole, int64_t millionths, int64_t unit) {
+    int64_t product = 0;
+    if (__builtin_mul_overflow(whole, unit, &product) ||
+        __builtin_add_overflow(*total, product, total) ||
+        __builtin_add_overflow(*total, (millionths * unit + 500000) / 1000000, total))
+        return false;
+    return *total <= PLACE_TIME_MAX;
+}
+
+static bool parse_duration(const char *text, int64_t *out) {
+    int64_t total = 0;
+    bool alone = true; /* only a number by itself may go without its unit */
+    do {
+        int64_t whole = 0, millionths = 0, unit = PLACE_SECOND;
+        if (!take_decimal(&text, &whole, &millionths))
+            return false;
+        const size_t length = take_unit(text, &unit);
+        if (length == 0 && (!alone || *text))
+            return false;
+        if (!add_units(&total, whole, millionths, unit))
+            return false;
+        text += length;
+        alone = false;
+    } while (*text);
+    *out = total;
     return true;
 }
 
@@ -230,24 +254,40 @@ void place_format_time(int64_t time, char out[PLACE_TIME_TEXT]) {
     snprintf(out + used, PLACE_TIME_TEXT - (size_t)used, "Z");
 }
 
+/* Less than a minute: `1.25s`, milliseconds at the finest; below one of those, `250us`. */
+static void format_short_duration(int64_t duration, char out[PLACE_TIME_TEXT]) {
+    if (duration > 0 && duration < PLACE_MILLISECOND) {
+        snprintf(out, PLACE_TIME_TEXT, "%dus", (int)duration);
+        return;
+    }
+    int used = snprintf(out, PLACE_TIME_TEXT, "%d.%03d", (int)(duration / PLACE_SECOND),
+                        (int)(duration % PLACE_SECOND / PLACE_MILLISECOND));
+    while (out[used - 1] == '0')
+        used--;
+    if (out[used - 1] == '.')
+        used--;
+    memcpy(out + used, "s", 2);
+}
+
 void place_format_duration(int64_t duration, char out[PLACE_TIME_TEXT]) {
     static const struct {
         int64_t unit;
         const char *name;
     } units[] = {{PLACE_DAY, "d"}, {PLACE_HOUR, "h"}, {PLACE_MINUTE, "m"}, {PLACE_SECOND, "s"}};
+    assert(duration >= 0);
     if (duration < PLACE_MINUTE) {
-        snprintf(out, PLACE_TIME_TEXT, "%gs", (double)duration / (double)PLACE_SECOND);
+        format_short_duration(duration, out);
         return;
     }
     size_t i = 0;
     while (duration < units[i].unit)
         i++;
+    const int used =
+        snprintf(out, PLACE_TIME_TEXT, "%" PRId64 "%s", duration / units[i].unit, units[i].name);
     const int64_t second = duration % units[i].unit / units[i + 1].unit;
     if (second)
-        snprintf(out, PLACE_TIME_TEXT, "%" PRId64 "%s %" PRId64 "%s", duration / units[i].unit,
-                 units[i].name, second, units[i + 1].name);
-    else
-        snprintf(out, PLACE_TIME_TEXT, "%" PRId64 "%s", duration / units[i].unit, units[i].name);
+        snprintf(out + used, PLACE_TIME_TEXT - (size_t)used, " %" PRId64 "%s", second,
+                 units[i + 1].name);
 }
 
 /* Where the offset of `start+2h` begins: the last sign that a digit follows; else the end. */
@@ -256,6 +296,15 @@ static const char *find_offset(const char *text) {
         if ((at[-1] == '+' || at[-1] == '-') && isdigit((unsigned char)*at))
             return at - 1;
     return text + strlen(text);
+}
+
+/* What the first `length` bytes name; nothing at all is the end, as in `-90m`. */
+static enum place_moment_base base_of(const char *name, size_t length) {
+    if (length == 0 || (length == 3 && memcmp(name, "end", 3) == 0))
+        return PLACE_AT_END;
+    if (length == 5 && memcmp(name, "start", 5) == 0)
+        return PLACE_AT_START;
+    return PLACE_AT_MARK;
 }
 
 static bool mark_name(const char *name, size_t length) {
@@ -272,24 +321,25 @@ static bool parse_moment(const char *text, struct place_moment *out) {
     if (parse_time(text, &out->offset))
         return true;
     const char *offset = find_offset(text);
-    const size_t length = (size_t)(offset - text);
-    if (*offset && !parse_duration(offset + 1, &out->offset))
+    size_t length = (size_t)(offset - text);
+    out->base = base_of(text, length);
+    if (out->base == PLACE_AT_MARK) {
+        /* `phase-2` is a name: behind a mark an offset needs its unit. */
+        if (*offset == '-' && offset[1 + strspn(offset + 1, "0123456789")] == '\0') {
+            length = strlen(text);
+            offset = text + length;
+        }
+        if (!mark_name(text, length))
+            return false;
+        memcpy(out->mark, text, length);
+    }
+    if (!*offset)
+        return length > 0;
+    if (!parse_duration(offset + 1, &out->offset))
         return false;
     if (*offset == '-')
         out->offset = -out->offset;
-    if (length == 0 || strncmp(text, "end", length > 3 ? length : 3) == 0) {
-        out->base = PLACE_AT_END;
-        return *offset == '-' || length > 0; /* `+2h` alone says nothing */
-    }
-    if (length == 5 && strncmp(text, "start", 5) == 0) {
-        out->base = PLACE_AT_START;
-        return true;
-    }
-    out->base = PLACE_AT_MARK;
-    if (!mark_name(text, length))
-        return false;
-    memcpy(out->mark, text, length);
-    return true;
+    return *offset == '-' || length > 0; /* `+2h` alone says nothing */
 }
 
 enum place_code place_parse_moment(const char *text, const char *what, struct place_moment *out,
