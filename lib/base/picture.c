@@ -56,8 +56,8 @@ static void set_texts(png_structp png, png_infop info, const char *const *texts)
 static enum place_code write_all(png_structp png, png_infop info,
                                  const struct place_picture *picture, FILE *stream, int depth,
                                  struct place_err *err) {
-    if (setjmp(png_jmpbuf(png)))
-        return err->code;
+    if (setjmp(png_jmpbuf(png))) /* libpng says only "Write Error", errno says why */
+        return ferror(stream) ? place_fail_errno(err, PLACE_IO, "cannot write") : err->code;
     png_init_io(png, stream);
     png_set_IHDR(png, info, picture->width, picture->height, depth,
                  picture->palette ? PNG_COLOR_TYPE_PALETTE : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,

@@ -5,6 +5,7 @@
 #include "core/event.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -94,17 +95,19 @@ void place_canvas_fill(struct place_canvas *canvas, struct place_rect rect, uint
         fill_rect(canvas, rect, color);
 }
 
+/* The greatest dx with dx^2 + dy^2 <= radius^2: the root is exact below 2^53 once rounded down. */
+static int32_t half_chord(int32_t radius, int32_t dy) {
+    return (int32_t)sqrt((double)((int64_t)radius * radius - (int64_t)dy * dy));
+}
+
 void place_canvas_fill_circle(struct place_canvas *canvas, int32_t x, int32_t y, int32_t radius,
                               uint8_t color) {
-    int64_t half = 0; /* the widest dx of the row, kept from row to row */
-    for (int32_t dy = -radius; dy <= radius; dy++) {
-        const int64_t room = (int64_t)radius * radius - (int64_t)dy * dy;
-        while ((half + 1) * (half + 1) <= room)
-            half++;
-        while (half * half > room)
-            half--;
-        const struct place_rect row = {x - (int32_t)half, y + dy, 2 * (int32_t)half + 1, 1};
-        place_canvas_fill(canvas, row, color);
+    assert(radius >= 0 && radius <= PLACE_MAX_SIDE);
+    const struct place_rect square = {x - radius, y - radius, 2 * radius + 1, 2 * radius + 1};
+    const struct place_rect rows = place_rect_intersection(square, canvas->open);
+    for (int32_t row = rows.y0; row < rows.y0 + rows.height; row++) {
+        const int32_t half = half_chord(radius, row - y);
+        place_canvas_fill(canvas, (struct place_rect){x - half, row, 2 * half + 1, 1}, color);
     }
 }
 

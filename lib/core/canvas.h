@@ -58,11 +58,17 @@ void place_canvas_enter(struct place_canvas *canvas, const struct place_timeline
 /* Fill what of `rect` is open with one colour, marking the lines. */
 void place_canvas_fill(struct place_canvas *canvas, struct place_rect rect, uint8_t color);
 
-/* Fill what is open of the disc dx^2 + dy^2 <= radius^2, marking the lines. */
+/*
+ * Fill what is open of the disc dx^2 + dy^2 <= radius^2, marking the lines. The radius is 0 to
+ * PLACE_MAX_SIDE, the centre within +-PLACE_MAX_COORDINATE.
+ */
 void place_canvas_fill_circle(struct place_canvas *canvas, int32_t x, int32_t y, int32_t radius,
                               uint8_t color);
 
-/* Copy `from` pixels, width * height bytes row-major for rectangle `rect`, in; marks the lines. */
+/*
+ * Copy `from`, width * height bytes row-major for `rect`, which lies inside the storage, in. Every
+ * line is marked.
+ */
 void place_canvas_load(struct place_canvas *canvas, struct place_rect rect, const uint8_t *from);
 
 /* Copy the pixels of `rect`, inside the storage, out to width * height bytes. */

@@ -20,6 +20,13 @@ int place_kind_from_name(const char *name) {
     return -1;
 }
 
+bool place_fill_is_sane(struct place_rect extent) {
+    return extent.x0 >= -PLACE_MAX_COORDINATE && extent.x0 <= PLACE_MAX_COORDINATE &&
+           extent.y0 >= -PLACE_MAX_COORDINATE && extent.y0 <= PLACE_MAX_COORDINATE &&
+           extent.width >= 0 && extent.width <= PLACE_MAX_SIDE && extent.height >= 0 &&
+           extent.height <= PLACE_MAX_SIDE;
+}
+
 /* The first fill at or behind event i. */
 static uint32_t first_fill_from(const struct place_batch *batch, uint32_t i) {
     uint32_t low = 0, high = batch->fills;
@@ -41,7 +48,7 @@ struct place_batch place_batch_slice(const struct place_batch *whole, uint32_t f
     slice.fills = first_fill_from(whole, to) - first;
     slice.fill = slice.fills ? whole->fill + first : NULL;
     slice.fill_base = whole->fill_base + from;
-    slice.first_seq = place_batch_seq(whole, from < whole->count ? from : 0);
+    slice.first_seq = whole->seq && from < to ? whole->seq[from] : whole->first_seq + from;
     slice.x = whole->x ? whole->x + from : NULL;
     slice.y = whole->y ? whole->y + from : NULL;
     slice.color = whole->color ? whole->color + from : NULL;
@@ -62,6 +69,7 @@ struct place_event place_batch_event(const struct place_batch *batch, uint32_t i
     };
     if (place_kind_is_fill(event.kind)) {
         const struct place_fill *fill = &batch->fill[first_fill_from(batch, i)];
+        assert(fill->index - batch->fill_base == i);
         event.x = fill->x;
         event.y = fill->y;
         event.width = fill->width;

@@ -5,6 +5,8 @@
 #ifndef PLACE_CORE_EVENT_H
 #define PLACE_CORE_EVENT_H
 
+#include "base/rect.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -73,6 +75,12 @@ struct place_batch {
     const uint64_t *seq;  /* NULL: first_seq, first_seq + 1, ... */
     uint64_t first_seq;
 };
+
+/*
+ * Whether a fill's numbers are ones that sums cannot overflow with: corners
+ * within PLACE_MAX_COORDINATE, sides and radius 0 to PLACE_MAX_SIDE.
+ */
+bool place_fill_is_sane(struct place_rect extent);
 
 /* Which columns a reader wants decoded; kinds and fills always are. */
 enum place_columns {

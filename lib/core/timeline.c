@@ -20,8 +20,11 @@ enum place_code place_timeline_add(struct place_timeline *timeline,
 
 enum place_code place_timeline_mark(struct place_timeline *timeline, const char *name, int64_t time,
                                     struct place_err *err) {
+    assert(strlen(name) < PLACE_MARK_NAME);
+    struct place_mark mark = {.time = time}; /* a copy first: `name` may be a mark's own */
+    snprintf(mark.name, sizeof mark.name, "%s", name);
     size_t at = 0;
-    while (at < timeline->mark_count && strcmp(timeline->marks[at].name, name) != 0)
+    while (at < timeline->mark_count && strcmp(timeline->marks[at].name, mark.name) != 0)
         at++;
     if (at < timeline->mark_count) {
         timeline->mark_count--;
@@ -34,8 +37,7 @@ enum place_code place_timeline_mark(struct place_timeline *timeline, const char 
     at = timeline->mark_count;
     for (; at > 0 && timeline->marks[at - 1].time > time; at--)
         timeline->marks[at] = timeline->marks[at - 1];
-    timeline->marks[at] = (struct place_mark){.time = time};
-    snprintf(timeline->marks[at].name, PLACE_MARK_NAME, "%s", name);
+    timeline->marks[at] = mark;
     timeline->mark_count++;
     return PLACE_OK;
 }

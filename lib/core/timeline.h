@@ -53,10 +53,11 @@ enum place_code place_timeline_add(struct place_timeline *timeline,
                                    const struct place_timeline_entry *entry,
                                    struct place_err *err) PLACE_MUST_CHECK;
 
-/* Set a mark, replacing one of the same name. */
+/* Set a mark, replacing one of the same name. The name is shorter than PLACE_MARK_NAME. */
 enum place_code place_timeline_mark(struct place_timeline *timeline, const char *name, int64_t time,
                                     struct place_err *err) PLACE_MUST_CHECK;
 
+/* `to` is filled with a copy of `from`, whatever it held (not released); empty on failure. */
 enum place_code place_timeline_copy(struct place_timeline *to, const struct place_timeline *from,
                                     struct place_err *err) PLACE_MUST_CHECK;
 
