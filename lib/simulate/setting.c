@@ -1,0 +1,104 @@
+/* Timelines for simulated events. */
+#include "simulate/setting.h"
+
+#include "formats/timeline_file.h"
+#include "simulate/inks.h"
+
+static const uint32_t own_palette[] = {
+    INK_BLACK,  INK_SLATE,  INK_GREY,  INK_SILVER, INK_WHITE,    INK_MAROON, INK_RED,     INK_CORAL,
+    INK_ORANGE, INK_YELLOW, INK_CREAM, INK_GREEN,  INK_LEAF,     INK_LIME,   INK_DEEP,    INK_TEAL,
+    INK_AQUA,   INK_NAVY,   INK_BLUE,  INK_SKY,    INK_INDIGO,   INK_VIOLET, INK_MAGENTA, INK_PINK,
+    INK_BROWN,  INK_TAN,    INK_SAND,  INK_WINE,   INK_LAVENDER, INK_ICE,    INK_OLIVE,   INK_NEON};
+
+enum { OWN_EARLY = 24, OWN_WHITE = 4 };
+
+static void set_palette(struct place_timeline_entry *entry, const uint32_t *rgb, unsigned count) {
+    entry->palette.count = count;
+    for (unsigned i = 0; i < count; i++)
+        entry->palette.rgb[i] = rgb[i];
+}
+
+static void allow_first(struct place_timeline_entry *entry, unsigned count) {
+    for (unsigned i = 0; i < count; i++)
+        place_allow_color(entry, i);
+}
+
+/* `part` thousandths of the span, in whole milliseconds. */
+static int64_t part_of_span(const struct place_setting_options *options, int64_t part) {
+    return options->start + options->span / 1000 * part / PLACE_MILLISECOND * PLACE_MILLISECOND;
+}
+
+static enum place_code make_own(const struct place_setting_options *options,
+                                struct place_timeline *timeline, struct place_err *err) {
+    const bool grows = !options->steady && options->width >= 12 && options->height >= 12;
+    struct place_timeline_entry entry = {.time = options->start, .background = OWN_WHITE};
+    set_palette(&entry, own_palette, sizeof own_palette / sizeof *own_palette);
+    allow_first(&entry, options->steady ? entry.palette.count : OWN_EARLY);
+    entry.bounds = (struct place_rect){0, 0, options->width, options->height};
+    if (grows) {
+        entry.bounds.width = options->width * 2 / 3;
+        entry.bounds.height = options->height * 2 / 3;
+    }
+    if (place_timeline_add(timeline, &entry, err) || options->steady)
+        return options->steady ? PLACE_OK : err->code;
+    entry.bounds = (struct place_rect){0, 0, options->width, options->height};
+    entry.time = part_of_span(options, 550);
+    if (grows && place_timeline_add(timeline, &entry, err))
+        return err->code;
+    entry.time = part_of_span(options, 700);
+    allow_first(&entry, entry.palette.count);
+    return place_timeline_add(timeline, &entry, err);
+}
+
+/* Reddit's moment on a span that may be shorter or longer than Reddit's. */
+static int64_t scaled_time(const struct place_setting_options *options, int64_t time) {
+    const int64_t after = time - PLACE_REDDIT2022_START;
+    if (options->span == PLACE_REDDIT2022_SPAN)
+        return options->start + after;
+    /* Milliseconds and millionths keep the product within 64 bits for spans of 290 years. */
+    const int64_t parts = after / (PLACE_REDDIT2022_SPAN / 1000000);
+    return options->start + options->span / PLACE_MILLISECOND * parts / 1000000 * PLACE_MILLISECOND;
+}
+
+static enum place_code make_reddit(const struct place_setting_options *options,
+                                   struct place_timeline *timeline, struct place_err *err) {
+    if (place_timeline_known("reddit2022", timeline, err))
+        return err->code;
+    for (size_t i = 0; i < timeline->count; i++)
+        timeline->entries[i].time = scaled_time(options, timeline->entries[i].time);
+    for (size_t i = 0; i < timeline->mark_count; i++)
+        timeline->marks[i].time = scaled_time(options, timeline->marks[i].time);
+    return PLACE_OK;
+}
+
+enum place_code place_setting_make(const struct place_setting_options *options,
+                                   struct place_timeline *timeline, struct place_err *err) {
+    *timeline = (struct place_timeline){0};
+    if (options->setting == PLACE_SETTING_REDDIT2022)
+        return make_reddit(options, timeline, err);
+    return make_own(options, timeline, err);
+}
+
+/* Squared distance with the weights of the eye: green counts most, red least. */
+static int32_t distance(uint32_t a, uint32_t b) {
+    const int32_t red = (int32_t)(a >> 16 & 255) - (int32_t)(b >> 16 & 255);
+    const int32_t green = (int32_t)(a >> 8 & 255) - (int32_t)(b >> 8 & 255);
+    const int32_t blue = (int32_t)(a & 255) - (int32_t)(b & 255);
+    return 2 * red * red + 4 * green * green + 3 * blue * blue;
+}
+
+uint8_t place_nearest_color(const struct place_palette *palette,
+                            const struct place_timeline_entry *entry, uint32_t rgb) {
+    unsigned best = 0;
+    int32_t least = INT32_MAX;
+    for (unsigned i = 0; i < palette->count; i++) {
+        if (entry && !place_color_allowed(entry, i))
+            continue;
+        const int32_t here = distance(palette->rgb[i], rgb);
+        if (here < least) {
+            least = here;
+            best = i;
+        }
+    }
+    return (uint8_t)best;
+}
