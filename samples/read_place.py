@@ -3,13 +3,13 @@
 
     read_place.py ARCHIVE [CANVAS.raw]
 
-prints what is in the archive and writes the canvas at its end, one byte a pixel.
-Copy it, import it, take what you need:
+prints what is in it and writes the canvas at its end, one byte a pixel. Or import it:
 
     for events in Archive("event.place").events():     # columns as numpy arrays
         print(events.time, events.x, events.y, events.color, events.user)
 """
 import base64
+import pathlib
 import struct
 import subprocess
 import sys
@@ -21,8 +21,15 @@ import numpy as np
 RECTANGLE, CIRCLE = 6, 7  # kinds
 
 
-def unzstd(frame):
-    return subprocess.run(["zstd", "-dcq"], input=frame, stdout=subprocess.PIPE, check=True).stdout
+def unpack(packed, size, bits):
+    """Values of 1 to 7 bits, packed in parts of 4, 2 and 1 bits."""
+    values, shift = np.zeros(size, np.uint8), 0
+    for width in (w for w in (4, 2, 1) if bits & w):
+        length = -(-size // (8 // width))
+        part = [packed[:length] >> place & (1 << width) - 1 for place in range(0, 8, width)]
+        values |= np.concatenate(part)[:size] << shift
+        packed, shift = packed[length:], shift + width
+    return values
 
 
 class Chunk:
@@ -47,7 +54,10 @@ class Chunk:
         coding, value, stored = self.planes.get(number, (0, 0, b""))
         if coding == 0:
             return np.full(size, value, np.uint8)
-        plane = np.frombuffer(stored if coding == 1 else unzstd(stored), np.uint8)
+        if coding == 2:
+            stored = subprocess.run(["zstd", "-dcq"], input=stored, capture_output=True).stdout
+        plane = np.frombuffer(stored, np.uint8)
+        plane = unpack(plane, size, value) if coding == 3 else plane
         if len(plane) != size:
             raise ValueError(f"plane {number} has {len(plane)} bytes, not {size}")
         return plane
@@ -63,45 +73,37 @@ class Chunk:
 
 class Archive:
     def __init__(self, path):
-        with open(path, "rb") as file:
-            self.bytes = file.read()
-        if self.bytes[:8] != b"\x89PLACE\r\n" or zlib.crc32(self.bytes[:28]) != self.u32(28):
-            raise ValueError(f"{path} is not a .place archive")
-        if struct.unpack_from("<H", self.bytes, 8)[0] > 1:
-            raise ValueError(f"{path} is of a later version")
-
-    def u32(self, offset):
-        return struct.unpack_from("<I", self.bytes, offset)[0]
+        self.bytes = pathlib.Path(path).read_bytes()
+        magic, major, crc = struct.unpack_from("<8sH18xI", self.bytes)
+        if magic != b"\x89PLACE\r\n" or zlib.crc32(self.bytes[:28]) != crc or major > 1:
+            raise ValueError(f"{path} is not a .place archive of version 1")
 
     def chunks(self):
         """All chunks in order, up to the first that is damaged or cut off."""
         at = 32
         while at + 24 <= len(self.bytes):
-            kind, _, body, header = struct.unpack_from("<4sIQI", self.bytes, at)
-            start, end = at + 24, at + 24 + header + body
-            if end > len(self.bytes):
+            kind, _, body, header, crc = struct.unpack_from("<4sIQII", self.bytes, at)
+            middle, end = at + 24 + header, at + 24 + header + body
+            head = self.bytes[at + 24:middle]
+            if end > len(self.bytes) or zlib.crc32(head, zlib.crc32(self.bytes[at:at + 20])) != crc:
                 return
-            crc = zlib.crc32(self.bytes[start:start + header], zlib.crc32(self.bytes[at:at + 20]))
-            if crc != self.u32(at + 20):
-                return
-            yield Chunk(kind.decode(), self.bytes[start:start + header],
-                        self.bytes[start + header:end])
+            yield Chunk(kind.decode(), head, self.bytes[middle:end])
             at = end
 
     @staticmethod
     def canvas_of(chunk):
-        seq, time, x0, y0, width, height, background, _, colors = chunk.get("QqiiiiBBH", 0)
-        palette = np.frombuffer(chunk.header, np.uint8, 3 * colors, 68).reshape(colors, 3)
-        return SimpleNamespace(seq=seq, time=time, x0=x0, y0=y0, width=width, height=height,
-                               background=background, palette=palette)
+        names = "seq time x0 y0 width height background zero colors".split()
+        canvas = SimpleNamespace(**dict(zip(names, chunk.get("QqiiiiBBH", 0))))
+        canvas.palette = np.frombuffer(chunk.header, np.uint8, 3 * canvas.colors, 68)
+        return canvas
 
     @staticmethod
     def events_of(chunk):
         first_seq, _, first_time, _ = chunk.get("QQqq", 0)
-        x0, y0, count, unit, fills, _, planes = chunk.get("iiIIIIH", 48)
+        x0, y0, count, unit, fills, _, planes, x_bits = chunk.get("iiIIIIHB", 48)
         chunk.table(80, planes)
         high = chunk.plane(2, count).astype(np.int32)
-        x_high, y_high = high & 15, high >> 4
+        x_high, y_high = high & (1 << x_bits) - 1, high >> x_bits
         if 2 not in chunk.planes:
             x_high, y_high = (chunk.plane(i, count).astype(np.int32) for i in (3, 4))
         return SimpleNamespace(
@@ -127,11 +129,10 @@ class Archive:
             _, count, size, width, form, planes = chunk.get("IIIHBB", 0)
             chunk.table(16, planes)
             lengths = np.full(count, width) if width else chunk.plane(0, 2 * count).view("<u2")
-            text, at = chunk.plane(1, size).tobytes(), 0
-            for length in lengths:
-                key = text[at:at + length]
+            text = chunk.plane(1, size).tobytes()
+            for end, length in zip(np.cumsum(lengths), lengths):
+                key = text[end - length:end]
                 keys.append((base64.b64encode(key) if form else key).decode())
-                at += length
         return keys
 
     def marks(self):
@@ -142,10 +143,9 @@ class Archive:
         """The canvas (as canvas_of) and its pixels [y, x] after all events up to seq `until`."""
         canvas = pixels = None
         for chunk in self.chunks():
-            if chunk.kind == "CANV":
-                new = self.canvas_of(chunk)
-                if until is None or new.seq <= until:
-                    canvas, pixels = new, self.enter(canvas, pixels, new)
+            if chunk.kind == "CANV" and (until is None or chunk.get("Q", 0)[0] <= until):
+                old, canvas = canvas, self.canvas_of(chunk)
+                pixels = self.enter(old, pixels, canvas)
             elif chunk.kind == "SNAP" and chunk.get("Q", 0)[0] == 0:
                 chunk.table(32, 1)  # the canvas before the first event
                 pixels = chunk.plane(0, pixels.size).reshape(pixels.shape).copy()

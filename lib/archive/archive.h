@@ -42,6 +42,16 @@ enum place_code archive_scan(struct place_archive *archive, struct place_err *er
 bool archive_frame(const struct place_archive *archive, uint64_t offset, struct chunk_frame *frame);
 
 /*
+ * Let go of the memory that reading these bytes has mapped, so that what a
+ * reader holds does not grow with the file. They may be read again.
+ */
+void archive_forget(const struct place_archive *archive, uint64_t offset, uint64_t size);
+
+/* The same for a chunk that must be of this type. */
+bool archive_chunk(const struct place_archive *archive, uint64_t offset, uint32_t type,
+                   struct chunk_frame *frame);
+
+/*
  * The content of a chunk of one plane: `size` bytes, its entry at
  * `entry_offset` in the header. `to` has `size` bytes and receives them.
  */

@@ -84,10 +84,10 @@ static void high_bytes(const uint16_t *restrict from, uint32_t count, uint8_t *r
 }
 
 PLACE_HOT
-static void high_nibbles(const uint16_t *restrict x, const uint16_t *restrict y, uint32_t count,
-                         uint8_t *restrict to) {
+static void both_high(const uint16_t *restrict x, const uint16_t *restrict y, uint32_t count,
+                      unsigned x_bits, uint8_t *restrict to) {
     for (uint32_t i = 0; i < count; i++)
-        to[i] = (uint8_t)(x[i] >> 8 | y[i] >> 8 << 4);
+        to[i] = (uint8_t)(x[i] >> 8 | y[i] >> 8 << x_bits);
 }
 
 PLACE_HOT
@@ -104,24 +104,36 @@ static uint16_t highest(const uint16_t *values, uint32_t count) {
     return most;
 }
 
+/* Bits of the high byte of the greatest of the values. */
+static unsigned high_bits(const uint16_t *values, uint32_t count) {
+    const unsigned high = highest(values, count) >> 8;
+    unsigned bits = 0;
+    while (high >> bits)
+        bits++;
+    return bits;
+}
+
 static enum place_code add_coordinates(struct plane_writer *planes, const struct event_block *block,
-                                       struct split *split, struct place_err *err) {
+                                       struct split *split, uint8_t *x_bits,
+                                       struct place_err *err) {
     const uint32_t count = block->count;
     low_bytes(block->x, count, split->bytes);
-    if (plane_add(planes, PLANE_X_LOW, split->bytes, count, true, err))
+    if (plane_add(planes, PLANE_X_LOW, split->bytes, count, PLANE_IN_PLACE, err))
         return err->code;
     low_bytes(block->y, count, split->bytes);
-    if (plane_add(planes, PLANE_Y_LOW, split->bytes, count, true, err))
+    if (plane_add(planes, PLANE_Y_LOW, split->bytes, count, PLANE_IN_PLACE, err))
         return err->code;
-    if (highest(block->x, count) < 4096 && highest(block->y, count) < 4096) {
-        high_nibbles(block->x, block->y, count, split->bytes);
-        return plane_add(planes, PLANE_XY_HIGH, split->bytes, count, false, err);
+    const unsigned bits = high_bits(block->x, count);
+    if (bits + high_bits(block->y, count) <= 8) {
+        *x_bits = (uint8_t)bits;
+        both_high(block->x, block->y, count, bits, split->bytes);
+        return plane_add(planes, PLANE_XY_HIGH, split->bytes, count, PLANE_QUICK, err);
     }
     high_bytes(block->x, count, split->bytes);
-    if (plane_add(planes, PLANE_X_HIGH, split->bytes, count, false, err))
+    if (plane_add(planes, PLANE_X_HIGH, split->bytes, count, PLANE_QUICK, err))
         return err->code;
     high_bytes(block->y, count, split->bytes);
-    return plane_add(planes, PLANE_Y_HIGH, split->bytes, count, false, err);
+    return plane_add(planes, PLANE_Y_HIGH, split->bytes, count, PLANE_QUICK, err);
 }
 
 /* split->wide as the byte planes from `id` on; high bytes that are all zero vanish. */
@@ -132,7 +144,7 @@ static enum place_code add_wide(struct plane_writer *planes, unsigned id, uint32
         any |= split->wide[i];
     for (unsigned byte = 0; byte < 8 && any >> (8 * byte); byte++) {
         byte_of(split->wide, 8 * byte, count, split->bytes);
-        if (plane_add(planes, id + byte, split->bytes, count, false, err))
+        if (plane_add(planes, id + byte, split->bytes, count, PLANE_LEAST, err))
             return err->code;
     }
     return PLACE_OK;
@@ -183,7 +195,8 @@ static enum place_code add_kinds(struct plane_writer *planes, const struct event
                                  struct place_err *err) {
     if (!block->has_kinds)
         return PLACE_OK;
-    enum place_code code = plane_add(planes, PLANE_KIND, block->kind, block->count, false, err);
+    enum place_code code =
+        plane_add(planes, PLANE_KIND, block->kind, block->count, PLANE_LEAST, err);
     if (code || !block->fills)
         return code;
     unsigned char *bytes = place_new_array(block->fills, FILL_SIZE, err);
@@ -194,7 +207,8 @@ static enum place_code add_kinds(struct plane_writer *planes, const struct event
         put_rect(bytes + (size_t)i * FILL_SIZE,
                  (struct place_rect){fill->x, fill->y, fill->width, fill->height});
     }
-    code = plane_add(planes, PLANE_FILLS, bytes, (size_t)block->fills * FILL_SIZE, false, err);
+    code =
+        plane_add(planes, PLANE_FILLS, bytes, (size_t)block->fills * FILL_SIZE, PLANE_LEAST, err);
     free(bytes);
     return code;
 }
@@ -221,8 +235,8 @@ static struct place_rect block_box(const struct event_block *block) {
 static enum place_code add_all(struct plane_writer *planes, const struct event_block *block,
                                struct split *split, struct events_header *header,
                                struct place_err *err) {
-    if (add_coordinates(planes, block, split, err) ||
-        plane_add(planes, PLANE_COLOR, block->color, block->count, false, err) ||
+    if (add_coordinates(planes, block, split, &header->x_bits, err) ||
+        plane_add(planes, PLANE_COLOR, block->color, block->count, PLANE_QUICK, err) ||
         add_kinds(planes, block, err) || add_users(planes, block, split, &header->max_user, err) ||
         add_times(planes, block, split, &header->unit, err) || add_seqs(planes, block, split, err))
         return err->code;

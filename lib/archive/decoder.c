@@ -13,8 +13,7 @@ enum { CHUNK = 1 << 16 /* events in a chunk at most */, FILL_ROOM = CHUNK * FILL
 
 struct place_chunk_decoder {
     struct place_zstd *zstd;
-    /* The planes of the chunk: where the bytes are, NULL for all zeros. */
-    const uint8_t *plane[PLANE_LIMIT];
+    const struct place_event_chunk *last; /* decoded before; its batch is over */
     uint8_t low_x[CHUNK], low_y[CHUNK], high[CHUNK], high_y[CHUNK], color[CHUNK], kind[CHUNK];
     uint8_t byte[CHUNK]; /* of a wide column, one plane at a time */
     uint16_t x[CHUNK], y[CHUNK];
@@ -74,9 +73,9 @@ static enum place_code open_chunk(const struct place_archive *archive,
     if (!same_as_index(&view->header, chunk))
         return place_fail(err, PLACE_DATA, "header and index disagree");
     /* The columns start at the canvas's own origin, so that what is added stays inside. */
-    if (view->header.x0 < archive->bounds.x0 || view->header.y0 < archive->bounds.y0 ||
-        view->header.fills > view->header.count)
-        return place_fail(err, PLACE_DATA, "origin or count of fills is out of range");
+    if (!place_rect_contains(archive->bounds, view->header.x0, view->header.y0) ||
+        view->header.fills > view->header.count || view->header.x_bits > 8)
+        return place_fail(err, PLACE_DATA, "origin, count of fills or bits of x are out of range");
     view->table = bytes + FRAME_SIZE + EVENTS_HEADER_SIZE;
     view->body = bytes + FRAME_SIZE + frame.header_size;
     view->body_size = frame.body_size;
@@ -113,16 +112,19 @@ static bool has_plane(const struct chunk_view *view, unsigned id) {
     return false;
 }
 
-/* x and y from their low bytes and shared high nibbles; what is returned is x's and y's OR-free
- * maximum, for the check that they lie on the canvas. */
+/*
+ * x and y from their low bytes and the plane that both share above those; also
+ * the greatest of each, to check that they lie on the canvas.
+ */
 PLACE_HOT
-static void join_nibbles(const uint8_t *restrict low_x, const uint8_t *restrict low_y,
-                         const uint8_t *restrict high, uint32_t count, uint16_t *restrict x,
-                         uint16_t *restrict y, uint16_t most[2]) {
+static void join_shared(const uint8_t *restrict low_x, const uint8_t *restrict low_y,
+                        const uint8_t *restrict high, unsigned x_bits, uint32_t count,
+                        uint16_t *restrict x, uint16_t *restrict y, uint16_t most[2]) {
+    const unsigned x_mask = (1u << x_bits) - 1;
     uint16_t most_x = 0, most_y = 0;
     for (uint32_t i = 0; i < count; i++) {
-        const uint16_t at_x = (uint16_t)(low_x[i] | (high[i] & 15) << 8);
-        const uint16_t at_y = (uint16_t)(low_y[i] | (high[i] >> 4) << 8);
+        const uint16_t at_x = (uint16_t)(low_x[i] | (high[i] & x_mask) << 8);
+        const uint16_t at_y = (uint16_t)(low_y[i] | high[i] >> x_bits << 8);
         x[i] = at_x;
         y[i] = at_y;
         most_x = at_x > most_x ? at_x : most_x;
@@ -193,7 +195,7 @@ static enum place_code decode_pixels(struct place_chunk_decoder *decoder,
         most[0] = join_bytes(low_x, high, count, decoder->x);
         most[1] = join_bytes(low_y, high_y, count, decoder->y);
     } else {
-        join_nibbles(low_x, low_y, high, count, decoder->x, decoder->y, most);
+        join_shared(low_x, low_y, high, view->header.x_bits, count, decoder->x, decoder->y, most);
     }
     batch->x = decoder->x;
     batch->y = decoder->y;
@@ -287,7 +289,7 @@ static enum place_code decode_times(struct place_chunk_decoder *decoder,
         beyond |= decoder->wide[i] > most;
         sum += decoder->wide[i];
         beyond |= sum > most;
-        decoder->time[i] = header->first_time + (int64_t)(sum * header->unit);
+        decoder->time[i] = (int64_t)((uint64_t)header->first_time + sum * header->unit);
     }
     if (beyond || sum * header->unit != span)
         return place_fail(err, PLACE_DATA, "times do not add up");
@@ -365,6 +367,9 @@ enum place_code place_chunk_decode(struct place_chunk_decoder *decoder,
                                    unsigned columns, struct place_batch *batch,
                                    struct place_err *err) {
     const struct place_event_chunk *wanted = &archive->info.chunks[chunk];
+    if (decoder->last && decoder->last != wanted)
+        archive_forget(archive, decoder->last->offset, decoder->last->stored);
+    decoder->last = wanted;
     if (decode(decoder, archive, wanted, columns, batch, err))
         return place_wrap(err, "%s: chunk at byte %" PRIu64, archive->name, wanted->offset);
     return PLACE_OK;

@@ -88,6 +88,7 @@ void put_events_header(unsigned char to[EVENTS_HEADER_SIZE], const struct events
     place_put_u32(to + 64, header->fills);
     place_put_u32(to + 68, header->max_user);
     place_put_u16(to + 72, header->planes);
+    to[74] = header->x_bits;
 }
 
 void get_events_header(const unsigned char *from, struct events_header *header) {
@@ -103,6 +104,7 @@ void get_events_header(const unsigned char *from, struct events_header *header) 
     header->fills = place_get_u32(from + 64);
     header->max_user = place_get_u32(from + 68);
     header->planes = place_get_u16(from + 72);
+    header->x_bits = from[74];
 }
 
 void put_index_entry(unsigned char to[INDEX_ENTRY_SIZE], const struct index_entry *entry) {

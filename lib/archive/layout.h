@@ -41,7 +41,10 @@ enum {
     INDEX_ENTRY_SIZE = 80,
     FILL_SIZE = 16,
     MAX_HEADER_SIZE = 1 << 16,
-    PLACE_CHUNK_LIMIT = 1 << 16 /* events in a chunk */
+    PLACE_CHUNK_LIMIT = 1 << 16, /* events in a chunk */
+    USERS_LIMIT = 1 << 20,       /* keys in a USER chunk */
+    KEYS_LIMIT = 1 << 28,        /* bytes of them */
+    META_LIMIT = 1 << 28         /* bytes of a META text */
 };
 
 /* Types of chunk, as the little-endian u32 of their four letters. */
@@ -59,7 +62,7 @@ enum {
 enum plane_id {
     PLANE_X_LOW = 0,
     PLANE_Y_LOW = 1,
-    PLANE_XY_HIGH = 2, /* x >> 8 | y >> 8 << 4, where both are below 4096 */
+    PLANE_XY_HIGH = 2, /* x >> 8 | y >> 8 << x_bits, where that fits a byte */
     PLANE_X_HIGH = 3,
     PLANE_Y_HIGH = 4,
     PLANE_COLOR = 5,
@@ -76,7 +79,7 @@ enum plane_id {
     PLANE_ONLY = 0
 };
 
-enum plane_coding { CODING_CONSTANT = 0, CODING_RAW = 1, CODING_ZSTD = 2 };
+enum plane_coding { CODING_CONSTANT = 0, CODING_RAW = 1, CODING_ZSTD = 2, CODING_PACKED = 3 };
 
 /* Forms of the keys in a USER chunk. */
 enum key_form { KEYS_TEXT = 0, KEYS_BASE64 = 1 /* the bytes whose RFC 4648 base64 is the key */ };
@@ -98,6 +101,7 @@ struct events_header {
     int32_t x0, y0;
     uint32_t count, unit, fills, max_user;
     uint16_t planes;
+    uint8_t x_bits; /* of plane XY_HIGH that are x's; 0 to 8 */
 };
 
 /* What the index keeps of each chunk. */

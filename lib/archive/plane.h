@@ -1,6 +1,6 @@
 /*
  * Planes: byte arrays of a chunk's body, each stored by itself as a constant,
- * raw, or zstd, whichever is least. Internal to lib/archive.
+ * raw, packed or zstd. Internal to lib/archive.
  */
 #ifndef PLACE_ARCHIVE_PLANE_H
 #define PLACE_ARCHIVE_PLANE_H
@@ -17,15 +17,25 @@ struct plane_writer {
     struct place_buf body;
 };
 
-/* Store `size` bytes as plane `id`; all zeros stores nothing. raw_only: never zstd. */
+/* What matters about a plane. A constant one is always stored as that. */
+enum plane_policy {
+    PLANE_IN_PLACE, /* raw: searched where it lies */
+    PLANE_QUICK,    /* replayed: packed, which unpacks at the speed of memory, unless zstd is
+                       smaller by a quarter */
+    PLANE_LEAST     /* whatever is smallest */
+};
+
+/* Store `size` bytes as plane `id`; all zeros stores nothing. */
 enum place_code plane_add(struct plane_writer *writer, unsigned id, const uint8_t *bytes,
-                          size_t size, bool raw_only, struct place_err *err) PLACE_MUST_CHECK;
+                          size_t size, enum plane_policy policy,
+                          struct place_err *err) PLACE_MUST_CHECK;
 
 /* One row of a plane table. */
 struct plane_entry {
-    uint8_t id, coding, value;
+    uint8_t id, coding;
+    uint8_t value; /* the constant; bits a value, if packed */
     uint32_t stored;
-    uint64_t sum; /* XXH3-64 of a raw plane */
+    uint64_t sum; /* XXH3-64 of what is stored, if raw or packed */
 };
 
 void get_plane_entry(const unsigned char *from, struct plane_entry *entry);

@@ -88,6 +88,12 @@ void place_archive_close(struct place_archive *archive) {
     free(archive);
 }
 
+void archive_forget(const struct place_archive *archive, uint64_t offset, uint64_t size) {
+    const uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+    const uint64_t start = offset / page * page;
+    madvise((void *)(uintptr_t)(archive->bytes + start), offset + size - start, MADV_DONTNEED);
+}
+
 const struct place_archive_info *place_archive_info(const struct place_archive *archive) {
     return &archive->info;
 }
@@ -95,12 +101,12 @@ const struct place_archive_info *place_archive_info(const struct place_archive *
 /* One META text appended to `text`. */
 static enum place_code read_meta(const struct place_archive *archive, uint64_t offset,
                                  struct place_buf *text, struct place_err *err) {
-    enum { MOST = 1 << 28 };
     struct chunk_frame frame;
-    if (!archive_frame(archive, offset, &frame) || frame.header_size < INDEX_HEADER_SIZE)
+    if (!archive_chunk(archive, offset, CHUNK_META, &frame) ||
+        frame.header_size < INDEX_HEADER_SIZE)
         return place_fail(err, PLACE_DATA, "META chunk is damaged");
     const uint64_t size = place_get_u64(archive->bytes + offset + FRAME_SIZE);
-    if (size > MOST)
+    if (size > META_LIMIT)
         return place_fail(err, PLACE_DATA, "META chunk is out of range");
     if (place_buf_reserve(text, size + 2, err) ||
         archive_read_plane(archive, offset, INDEX_HEADER_SIZE, archive->zstd,
@@ -153,7 +159,7 @@ static enum place_code load_keys(struct place_archive *archive, uint32_t number,
     struct chunk_frame frame;
     if (!chunk || number == 0)
         return place_fail(err, PLACE_DATA, "user %" PRIu32 " is not in the dictionary", number);
-    if (!archive_frame(archive, chunk->offset, &frame) || frame.type != CHUNK_USERS)
+    if (!archive_chunk(archive, chunk->offset, CHUNK_USERS, &frame))
         return place_fail(err, PLACE_DATA, "dictionary is damaged");
     user_keys_release(&archive->keys);
     if (user_keys_decode(&frame, archive->bytes + chunk->offset + FRAME_SIZE, archive->zstd,
@@ -188,12 +194,26 @@ static enum place_code check_colors(const struct place_archive *archive, const u
                             most - 1, archive->colors);
 }
 
+/* Whether the chunk's own header says what the index does. */
+static bool is_that_snapshot(const struct place_archive *archive,
+                             const struct place_snapshot_chunk *chunk) {
+    struct chunk_frame frame;
+    const unsigned char *header = archive->bytes + chunk->offset + FRAME_SIZE;
+    return archive_chunk(archive, chunk->offset, CHUNK_SNAPSHOT, &frame) &&
+           frame.header_size >= SNAPSHOT_HEADER_SIZE && place_get_u64(header) == chunk->seq &&
+           (int64_t)place_get_u64(header + 8) == chunk->time &&
+           place_rect_equal(get_rect(header + 16), chunk->bounds);
+}
+
 enum place_code place_archive_load_snapshot(const struct place_archive *archive, size_t snapshot,
                                             struct place_canvas *canvas, struct place_err *err) {
     const struct place_snapshot_chunk *chunk = &archive->info.snapshots[snapshot];
     const struct place_rect bounds = chunk->bounds;
     if (!place_rect_covers(canvas->bounds, bounds))
         return place_fail(err, PLACE_DATA, "%s: snapshot lies off the canvas", archive->name);
+    if (!is_that_snapshot(archive, chunk))
+        return place_fail(err, PLACE_DATA, "%s: snapshot %" PRIu64 " and index disagree",
+                          archive->name, chunk->seq);
     struct place_zstd *zstd = place_zstd_new(err); /* cursors of several threads load at once */
     uint8_t *pixels =
         zstd ? place_new_aligned((size_t)bounds.width, (size_t)bounds.height, err) : NULL;

@@ -58,7 +58,7 @@ struct place_archive_info {
  */
 enum place_code place_archive_open(const char *path, struct place_archive **out,
                                    struct place_err *err) PLACE_MUST_CHECK;
-/* The same for an open file, which is dup()ed; `name` is for messages. */
+/* The same for an open file, which is mapped and may then be closed; `name` is for messages. */
 enum place_code place_archive_open_fd(int fd, const char *name, struct place_archive **out,
                                       struct place_err *err) PLACE_MUST_CHECK;
 void place_archive_close(struct place_archive *archive); /* NULL is fine */

@@ -16,6 +16,11 @@ bool archive_frame(const struct place_archive *archive, uint64_t offset,
            get_frame(archive->bytes + offset, archive->size - offset, frame);
 }
 
+bool archive_chunk(const struct place_archive *archive, uint64_t offset, uint32_t type,
+                   struct chunk_frame *frame) {
+    return archive_frame(archive, offset, frame) && frame->type == type;
+}
+
 enum place_code archive_read_plane(const struct place_archive *archive, uint64_t offset,
                                    size_t entry_offset, struct place_zstd *zstd, uint8_t *to,
                                    size_t size, struct place_err *err) {
@@ -133,7 +138,8 @@ static enum place_code take_canvas(struct place_archive *archive, const struct i
                                    struct place_err *err) {
     struct chunk_frame frame;
     const unsigned char *header = archive->bytes + entry->offset + FRAME_SIZE;
-    if (!archive_frame(archive, entry->offset, &frame) || frame.header_size < CANVAS_HEADER_SIZE)
+    if (!archive_chunk(archive, entry->offset, CHUNK_CANVAS, &frame) ||
+        frame.header_size < CANVAS_HEADER_SIZE)
         return bad_chunk(entry, "header is damaged", err);
     struct place_timeline_entry canvas = {.seq = place_get_u64(header),
                                           .time = (int64_t)place_get_u64(header + 8),
@@ -164,13 +170,14 @@ static enum place_code take_mark(struct place_archive *archive, const struct ind
     struct chunk_frame frame;
     char name[PLACE_MARK_NAME] = "";
     const unsigned char *header = archive->bytes + entry->offset + FRAME_SIZE;
-    if (!archive_frame(archive, entry->offset, &frame) || frame.header_size <= MARK_HEADER_SIZE ||
-        frame.header_size >= MARK_HEADER_SIZE + PLACE_MARK_NAME)
+    if (!archive_chunk(archive, entry->offset, CHUNK_MARK, &frame) ||
+        frame.header_size < MARK_HEADER_SIZE)
         return bad_chunk(entry, "mark is damaged", err);
-    memcpy(name, header + MARK_HEADER_SIZE, frame.header_size - MARK_HEADER_SIZE);
+    const size_t length = frame.header_size - MARK_HEADER_SIZE;
     const int64_t time = (int64_t)place_get_u64(header);
-    if (!time_is_sane(time))
+    if (!place_is_mark_name((const char *)header + MARK_HEADER_SIZE, length) || !time_is_sane(time))
         return bad_chunk(entry, "mark is out of range", err);
+    memcpy(name, header + MARK_HEADER_SIZE, length);
     return place_timeline_mark(&archive->timeline, name, time, err);
 }
 
@@ -282,75 +289,124 @@ static bool entry_of(const struct place_archive *archive, const struct chunk_fra
     return true;
 }
 
-static void forget_last(struct place_archive *archive, const struct index_entry *entry) {
-    struct place_archive_info *info = &archive->info;
-    if (entry->type == CHUNK_SNAPSHOT)
-        info->snapshot_count--;
-    if (entry->type != CHUNK_EVENTS)
-        return;
-    info->chunk_count--;
-    info->events -= entry->count;
-    const size_t left = info->chunk_count;
-    info->last_time = left ? archive->chunks[left - 1].last_time : 0;
-    info->first_time = left ? info->first_time : 0;
-    const uint64_t canvas_seq = archive->timeline.entries[archive->timeline.count - 1].seq;
-    const uint64_t chunk_seq = left ? archive->chunks[left - 1].last_seq : 0;
-    info->last_seq = canvas_seq > chunk_seq ? canvas_seq : chunk_seq;
+/* What can be undone of a chunk that was taken: arrays only grow, so that counts are enough. */
+struct taken {
+    struct place_archive_info info;
+    size_t user_chunks, metas;
+};
+
+static struct taken remember(const struct place_archive *archive) {
+    return (struct taken){archive->info, archive->user_chunk_count, archive->meta_count};
 }
 
-/* Whether the content of a chunk is sound: a crash can leave a tail of zeros behind a good header.
- */
-static bool content_is_sound(struct place_archive *archive, const struct index_entry *entry) {
-    struct place_err ignored;
-    struct chunk_frame frame;
-    if (entry->type == CHUNK_USERS && archive_frame(archive, entry->offset, &frame)) {
-        struct user_keys keys;
-        const enum place_code code = user_keys_decode(
-            &frame, archive->bytes + entry->offset + FRAME_SIZE, archive->zstd, &keys, &ignored);
-        if (code == PLACE_OK)
-            user_keys_release(&keys);
-        return code == PLACE_OK;
-    }
-    if (entry->type != CHUNK_EVENTS)
-        return true; /* snapshots are checked when loaded, and are never the only way */
+static void undo(struct place_archive *archive, const struct taken *before) {
+    archive->info = before->info;
+    archive->user_chunk_count = before->user_chunks;
+    archive->meta_count = before->metas;
+}
+
+static enum place_code check_events(struct place_archive *archive, struct place_err *err) {
+    struct place_batch batch;
+    struct place_chunk_decoder *decoder = place_chunk_decoder_new(err);
+    if (!decoder)
+        return err->code;
     archive->bounds = place_timeline_union(&archive->timeline);
     archive->info.chunks = archive->chunks;
-    struct place_batch batch;
-    struct place_chunk_decoder *decoder = place_chunk_decoder_new(&ignored);
-    const bool sound =
-        decoder && place_chunk_decode(decoder, archive, archive->info.chunk_count - 1,
-                                      PLACE_ALL_COLUMNS, &batch, &ignored) == PLACE_OK;
+    const enum place_code code = place_chunk_decode(decoder, archive, archive->info.chunk_count - 1,
+                                                    PLACE_ALL_COLUMNS, &batch, err);
     place_chunk_decoder_free(decoder);
-    return sound;
+    return code;
+}
+
+static enum place_code check_users(const struct place_archive *archive,
+                                   const struct chunk_frame *frame, uint64_t offset,
+                                   struct place_err *err) {
+    struct user_keys keys;
+    const enum place_code code =
+        user_keys_decode(frame, archive->bytes + offset + FRAME_SIZE, archive->zstd, &keys, err);
+    if (code == PLACE_OK)
+        user_keys_release(&keys);
+    return code;
+}
+
+/* A chunk of one plane: its bytes expanded and thrown away. */
+static enum place_code check_plane(const struct place_archive *archive, uint64_t offset,
+                                   size_t entry_offset, uint64_t size, struct place_err *err) {
+    uint8_t *bytes = place_new_aligned(size, 1, err);
+    if (!bytes)
+        return err->code;
+    const enum place_code code =
+        archive_read_plane(archive, offset, entry_offset, archive->zstd, bytes, size, err);
+    free(bytes);
+    return code;
+}
+
+/*
+ * Whether the content of the last chunk is sound: a crash can leave a tail of zeros behind a good
+ * header. PLACE_DATA where it is not.
+ */
+static enum place_code check_content(struct place_archive *archive, const struct index_entry *last,
+                                     struct place_err *err) {
+    struct chunk_frame frame;
+    const unsigned char *header = archive->bytes + last->offset + FRAME_SIZE;
+    if (last->stored == 0 || !archive_frame(archive, last->offset, &frame))
+        return PLACE_OK; /* there is no chunk at all */
+    switch (frame.type) {
+    case CHUNK_EVENTS: return check_events(archive, err);
+    case CHUNK_USERS: return check_users(archive, &frame, last->offset, err);
+    case CHUNK_SNAPSHOT:
+        return check_plane(archive, last->offset, SNAPSHOT_HEADER_SIZE,
+                           (uint64_t)last->box.width * (uint64_t)last->box.height, err);
+    case CHUNK_META:
+        if (frame.header_size < INDEX_HEADER_SIZE || place_get_u64(header) > META_LIMIT)
+            return bad_chunk(last, "META is out of range", err);
+        return check_plane(archive, last->offset, INDEX_HEADER_SIZE, place_get_u64(header), err);
+    default: return PLACE_OK;
+    }
 }
 
 static enum place_code scan_chunks(struct place_archive *archive, struct place_err *err) {
     uint64_t offset = FILE_HEADER_SIZE;
-    struct index_entry entry = {0};
-    while (offset < archive->size) {
-        struct chunk_frame frame;
-        struct place_err refused;
+    struct index_entry last = {0};
+    struct taken before = remember(archive);
+    struct chunk_frame frame;
+    while (archive_frame(archive, offset, &frame)) {
         struct index_entry next = {.offset = offset};
-        if (!archive_frame(archive, offset, &frame) || !entry_of(archive, &frame, &next))
+        const struct taken now = remember(archive);
+        if (!entry_of(archive, &frame, &next))
             break;
-        if (take_chunk(archive, &next, &refused)) {
-            if (refused.code == PLACE_MEMORY)
-                return place_fail_memory(err);
+        if (take_chunk(archive, &next, err)) {
+            if (err->code == PLACE_MEMORY)
+                return err->code;
             break;
         }
-        entry = next;
+        before = now;
+        last = next;
         offset += chunk_size(&frame);
     }
-    if ((entry.type == CHUNK_EVENTS || entry.type == CHUNK_USERS) && offset < archive->size + 1 &&
-        !content_is_sound(archive, &entry)) {
-        if (entry.type == CHUNK_USERS) {
-            archive->user_chunk_count--;
-            archive->info.users -= entry.count;
-        }
-        forget_last(archive, &entry);
-        offset = entry.offset;
+    const enum place_code code = check_content(archive, &last, err);
+    if (code == PLACE_MEMORY)
+        return code;
+    if (code) {
+        undo(archive, &before);
+        offset = last.offset;
     }
     archive->info.torn = archive->size - offset;
+    return PLACE_OK;
+}
+
+/* A snapshot holds just the canvas then open: replay goes on from it as from a replayed one. */
+static enum place_code check_snapshots(const struct place_archive *archive, struct place_err *err) {
+    size_t entry = 0;
+    for (size_t i = 0; i < archive->info.snapshot_count; i++) {
+        const struct place_snapshot_chunk *snapshot = &archive->snapshots[i];
+        while (entry + 1 < archive->timeline.count &&
+               archive->timeline.entries[entry + 1].seq <= snapshot->seq)
+            entry++;
+        if (!place_rect_equal(snapshot->bounds, archive->timeline.entries[entry].bounds))
+            return place_fail(err, PLACE_DATA,
+                              "snapshot %" PRIu64 " is not of the canvas then open", snapshot->seq);
+    }
     return PLACE_OK;
 }
 
@@ -386,5 +442,7 @@ enum place_code archive_scan(struct place_archive *archive, struct place_err *er
             !place_rect_covers(archive->bounds, archive->chunks[i].box))
             return place_fail(err, PLACE_DATA, "chunk at byte %" PRIu64 " lies off the canvas",
                               archive->chunks[i].offset);
-    return check_entries(archive, err);
+    if (check_entries(archive, err))
+        return err->code;
+    return check_snapshots(archive, err);
 }

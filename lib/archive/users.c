@@ -33,23 +33,23 @@ static bool same_lengths(const struct user_piece *piece) {
     return true;
 }
 
-/* Replace the text by the bytes it is base64 of; false, unchanged, where a key is something else.
- */
-static bool piece_from_base64(struct user_piece *piece, uint16_t *width) {
+/* The bytes that the keys are base64 of, in *bytes, empty where some key is something else. */
+static enum place_code keys_from_base64(const struct user_piece *piece, struct place_buf *bytes,
+                                        uint16_t *width, struct place_err *err) {
+    const char *text = (const char *)piece->text.data;
     const size_t length = piece->lengths[0];
-    const size_t decoded = place_base64_size((const char *)piece->text.data, length);
-    if (decoded == 0)
-        return false;
-    for (uint32_t i = 0; i < piece->count; i++)
-        if (place_base64_size((const char *)piece->text.data + i * length, length) != decoded ||
-            !place_base64_is_canonical((const char *)piece->text.data + i * length, length))
-            return false;
-    for (uint32_t i = 0; i < piece->count; i++) /* in place: the bytes are always behind the text */
-        place_base64_decode((const char *)piece->text.data + i * length, length,
-                            piece->text.data + i * decoded);
-    piece->text.size = piece->count * decoded;
-    *width = (uint16_t)decoded;
-    return true;
+    const size_t size = place_base64_size(text, length);
+    if (size == 0)
+        return PLACE_OK;
+    if (place_buf_reserve(bytes, piece->count * size, err))
+        return err->code;
+    for (uint32_t i = 0; i < piece->count; i++, text += length)
+        if (place_base64_size(text, length) != size ||
+            !place_base64_decode(text, length, bytes->data + i * size))
+            return PLACE_OK;
+    bytes->size = piece->count * size;
+    *width = (uint16_t)size;
+    return PLACE_OK;
 }
 
 static enum place_code add_lengths(struct plane_writer *planes, const struct user_piece *piece,
@@ -60,7 +60,7 @@ static enum place_code add_lengths(struct plane_writer *planes, const struct use
     for (uint32_t i = 0; i < piece->count; i++)
         place_put_u16(bytes + 2 * (size_t)i, piece->lengths[i]);
     const enum place_code code =
-        plane_add(planes, PLANE_KEY_LENGTHS, bytes, 2 * (size_t)piece->count, false, err);
+        plane_add(planes, PLANE_KEY_LENGTHS, bytes, 2 * (size_t)piece->count, PLANE_LEAST, err);
     free(bytes);
     return code;
 }
@@ -69,17 +69,21 @@ enum place_code user_piece_encode(struct user_piece *piece, struct place_zstd *z
                                   struct place_buf *to, struct index_entry *entry,
                                   struct place_err *err) {
     struct plane_writer planes = {.zstd = zstd};
+    struct place_buf bytes = {0};
     const bool same = same_lengths(piece);
     uint16_t width = same ? piece->lengths[0] : 0;
-    const bool base64 = same && piece_from_base64(piece, &width);
-    enum place_code code = width ? PLACE_OK : add_lengths(&planes, piece, err);
-    if (code == PLACE_OK)
-        code = plane_add(&planes, PLANE_KEYS, piece->text.data, piece->text.size, false, err);
+    enum place_code code = same ? keys_from_base64(piece, &bytes, &width, err) : PLACE_OK;
+    const bool base64 = bytes.size > 0;
+    const struct place_buf *keys = base64 ? &bytes : &piece->text;
+    if (!code && !width)
+        code = add_lengths(&planes, piece, err);
+    if (!code)
+        code = plane_add(&planes, PLANE_KEYS, keys->data, keys->size, PLANE_LEAST, err);
     if (code == PLACE_OK) {
         unsigned char header[USERS_HEADER_SIZE + USER_PLANES * PLANE_ENTRY_SIZE] = {0};
         place_put_u32(header, piece->first);
         place_put_u32(header + 4, piece->count);
-        place_put_u32(header + 8, (uint32_t)piece->text.size);
+        place_put_u32(header + 8, (uint32_t)keys->size);
         place_put_u16(header + 12, width);
         header[14] = base64 ? KEYS_BASE64 : KEYS_TEXT;
         header[15] = (unsigned char)planes.count;
@@ -93,6 +97,7 @@ enum place_code user_piece_encode(struct user_piece *piece, struct place_zstd *z
                                   .first_seq = piece->first,
                                   .last_seq = piece->first + (uint64_t)piece->count - 1};
     place_buf_release(&planes.body);
+    place_buf_release(&bytes);
     piece->first += piece->count;
     piece->count = 0;
     piece->text.size = 0;
@@ -152,7 +157,6 @@ static enum place_code read_offsets(const struct chunk_frame *frame, const unsig
 enum place_code user_keys_decode(const struct chunk_frame *frame, const unsigned char *header,
                                  struct place_zstd *zstd, struct user_keys *keys,
                                  struct place_err *err) {
-    enum { MOST_USERS = 1 << 20, MOST_BYTES = 1 << 28 };
     *keys = (struct user_keys){0};
     if (frame->header_size < USERS_HEADER_SIZE ||
         frame->header_size < USERS_HEADER_SIZE + (uint32_t)header[15] * PLANE_ENTRY_SIZE)
@@ -161,7 +165,7 @@ enum place_code user_keys_decode(const struct chunk_frame *frame, const unsigned
     keys->first = place_get_u32(header);
     keys->count = place_get_u32(header + 4);
     keys->base64 = header[14] == KEYS_BASE64;
-    if (keys->count == 0 || keys->count > MOST_USERS || size > MOST_BYTES)
+    if (keys->count == 0 || keys->count > USERS_LIMIT || size > KEYS_LIMIT)
         return place_fail(err, PLACE_DATA, "dictionary piece of %u keys is out of range",
                           keys->count);
     keys->bytes = place_new_array(size, 1, err);

@@ -41,11 +41,10 @@ struct place_archive_writer {
     size_t next_entry;
     struct place_rect bounds; /* union of the timeline's */
     struct place_canvas canvas;
-    uint64_t offset; /* bytes written */
-    uint64_t seq;    /* last one given */
-    uint64_t events;
-    int64_t last_time; /* of an event or entry */
-    uint64_t since_snapshot;
+    uint64_t offset;                         /* bytes written */
+    uint64_t seq;                            /* last one given */
+    int64_t last_time;                       /* of an event or entry */
+    uint64_t since_snapshot, snapshot_every; /* events */
     struct user_piece users;
     uint32_t user_count;
     struct place_zstd *zstd;
@@ -92,7 +91,7 @@ static enum place_code append_plane_chunk(struct place_buf *to, struct place_zst
     unsigned char full[SNAPSHOT_HEADER_SIZE + PLANE_ENTRY_SIZE] = {0};
     struct plane_writer plane = {.zstd = zstd};
     assert(size <= SNAPSHOT_HEADER_SIZE);
-    enum place_code code = plane_add(&plane, PLANE_ONLY, content, content_size, false, err);
+    enum place_code code = plane_add(&plane, PLANE_ONLY, content, content_size, PLANE_LEAST, err);
     if (code == PLACE_OK && trailer)
         code = place_buf_append(&plane.body, trailer, TRAILER_SIZE, err);
     if (code == PLACE_OK) {
@@ -217,7 +216,8 @@ static enum place_code flush_block(struct place_archive_writer *writer, struct p
     give_users(writer);
     if (submit_job(writer, err))
         return err->code;
-    return writer->since_snapshot >= PLACE_SNAPSHOT_EVERY ? submit_snapshot(writer, err) : PLACE_OK;
+    return writer->since_snapshot >= writer->snapshot_every ? submit_snapshot(writer, err)
+                                                            : PLACE_OK;
 }
 
 static enum place_code write_entry(struct place_archive_writer *writer,
@@ -319,6 +319,8 @@ enum place_code place_archive_create(const char *path, const struct place_archiv
     if (!writer)
         return err->code;
     writer->users.first = 1;
+    writer->snapshot_every =
+        options->snapshot_every ? options->snapshot_every : PLACE_SNAPSHOT_EVERY;
     if (place_timeline_copy(&writer->timeline, options->timeline, err))
         goto failed;
     writer->bounds = place_timeline_union(&writer->timeline);
@@ -333,9 +335,29 @@ failed:
     return err->code;
 }
 
+/* Whether a chunk of the dictionary cannot take one more key: many users without an event. */
+static bool is_full(const struct user_piece *piece, size_t size) {
+    return piece->count == USERS_LIMIT || piece->text.size + size > KEYS_LIMIT;
+}
+
+/* The keys gathered as a chunk of their own, behind those that jobs still hold. */
+static enum place_code write_users(struct place_archive_writer *writer, struct place_err *err) {
+    struct place_buf bytes = {0};
+    struct index_entry entry;
+    if (settle_all(writer, err))
+        return err->code;
+    enum place_code code = user_piece_encode(&writer->users, writer->zstd, &bytes, &entry, err);
+    if (code == PLACE_OK)
+        code = write_chunk(writer, &bytes, &entry, err);
+    place_buf_release(&bytes);
+    return code;
+}
+
 enum place_code place_archive_add_user(struct place_archive_writer *writer, const void *key,
                                        size_t size, uint32_t *number, struct place_err *err) {
     assert(size <= UINT16_MAX);
+    if (is_full(&writer->users, size) && write_users(writer, err))
+        return err->code;
     if (user_piece_add(&writer->users, key, size, err))
         return err->code;
     *number = ++writer->user_count;
@@ -356,7 +378,6 @@ enum place_code place_archive_append_at(struct place_archive_writer *writer,
         return err->code;
     writer->seq = seq;
     writer->last_time = event->time;
-    writer->events++;
     return writer->block->count == PLACE_CHUNK_EVENTS ? flush_block(writer, err) : PLACE_OK;
 }
 

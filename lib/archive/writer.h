@@ -21,8 +21,9 @@ struct place_archive_writer;
 struct place_archive_options {
     bool replace;                          /* an existing file may be replaced */
     const struct place_timeline *timeline; /* all of it, seqs not yet given; marks too. Copied */
-    const uint8_t *initial; /* pixels of the opening bounds before the first event, or NULL */
-    unsigned threads;       /* for compression; 0 = one for each processor */
+    const uint8_t *initial;  /* pixels of the opening bounds before the first event, or NULL */
+    unsigned threads;        /* for compression; 0 = one for each processor */
+    uint64_t snapshot_every; /* events, full chunks of them; 0 = PLACE_SNAPSHOT_EVERY */
 };
 
 /*
