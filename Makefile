@@ -7,9 +7,13 @@
 #   make bench              ratios against named baselines
 #   make install PREFIX=/usr/local DESTDIR=
 #
-# Variants: RELEASE=1, SAN=address,undefined, COV=1, CC=clang, WERROR=1, V=1.
+#   make uninstall, make lint, make clean
+#
+# Variants: RELEASE=1, SAN=address,undefined (or thread), COV=1, CC=clang, WERROR=1, V=1.
 
 VERSION = 0.1.0
+PREFIX  = /usr/local
+DESTDIR =
 
 # ---- what is built from what ---------------------------------------------------------------
 # A folder of lib/ needs these packages; a tool needs these folders (and what they stand on).
@@ -19,6 +23,11 @@ FOLDERS       = base core archive formats source render video simulate cli
 TOOL_FOLDERS_place-timelapse = base video
 TOOL_FOLDERS  = base
 
+# The same as Debian calls them, and what the tests need beside.
+DEB_BUILD = build-essential pkg-config zlib1g-dev libpng-dev libzstd-dev libxxhash-dev libisal-dev \
+            libcjson-dev libsodium-dev libavcodec-dev libavformat-dev libavutil-dev libx264-dev
+DEB_TESTS = perl mandoc ffmpeg zstd python3 python3-numpy clang clang-format libclang-rt-14-dev pngcheck
+
 TOOLS = $(patsubst cmd/%.c,%,$(wildcard cmd/place-*.c))
 
 # ---- the variant ---------------------------------------------------------------------------
@@ -27,6 +36,8 @@ comma    := ,
 VARIANT  := $(if $(SAN),san-$(subst $(comma),-,$(SAN)),$(if $(COV),cov,$(if $(RELEASE),release,plain)))
 VARIANT  := $(VARIANT)$(if $(filter-out cc gcc,$(CC)),-$(notdir $(CC)))
 BUILD    := build/$(VARIANT)
+JOBS      = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
+AGAIN     = $(MAKE) --no-print-directory $(JOBS)
 Q        := $(if $(V),,@)
 
 WARN     = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
@@ -38,13 +49,14 @@ PLACE_CFLAGS  = -std=c17 -D_GNU_SOURCE -DPLACE_VERSION='"$(VERSION)"' -Ilib -I$(
 PLACE_LDFLAGS = $(if $(SAN),-fsanitize=$(SAN)) $(if $(COV),--coverage) -pthread -Wl,--as-needed $(LDFLAGS)
 
 # ---- which packages are here ---------------------------------------------------------------
+NO_PKG_CONFIG := $(if $(shell command -v pkg-config),,pkg-config)
 have      = $(if $(shell pkg-config --exists $(1) 2>/dev/null && echo y),y)
 PKGS     := $(sort $(foreach f,$(FOLDERS),$(PKGS_$(f))))
-MISSING  := $(foreach p,$(PKGS),$(if $(call have,$(p)),,$(p)))
+MISSING  := $(strip $(foreach p,$(PKGS),$(if $(call have,$(p)),,$(p))))
 can_use   = $(if $(filter $(MISSING),$(PKGS_$(1))),,$(1))
 READY_FOLDERS := $(foreach f,$(FOLDERS),$(if $(filter $(MISSING),$(PKGS_base)),,$(call can_use,$(f))))
 folders_of = $(or $(TOOL_FOLDERS_$(1)),$(TOOL_FOLDERS))
-READY    := $(foreach t,$(TOOLS),$(if $(filter-out $(READY_FOLDERS),$(call folders_of,$(t))),,$(t)))
+READY    := $(strip $(foreach t,$(TOOLS),$(if $(filter-out $(READY_FOLDERS),$(call folders_of,$(t))),,$(t))))
 PKG_CFLAGS := $(if $(filter-out $(MISSING),$(PKGS)),$(shell pkg-config --cflags $(filter-out $(MISSING),$(PKGS))))
 LIBS_base  := $(if $(filter $(MISSING),$(PKGS_base)),,$(shell pkg-config --libs $(PKGS_base))) -lm
 LIBS_video := $(if $(filter $(MISSING),$(PKGS_video)),,$(shell pkg-config --libs $(PKGS_video)))
@@ -61,17 +73,24 @@ BIN         := $(READY:%=$(BUILD)/bin/%)
 UNIT        := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*.c))
 BENCH       := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
 
-.PHONY: all deps demo check check-long bench install uninstall clean lint tests tools programs help
+.PHONY: all tools tests benches lint deps deps-tests demo check check-long bench run-check run-long \
+        run-bench install install-files uninstall clean help FORCE
 all: tools
-tools: $(BIN) build/bin
-	@$(if $(filter-out $(READY),$(TOOLS)),echo "not built: $(filter-out $(READY),$(TOOLS)) (missing: $(MISSING); 'make deps' installs them)",:)
-	@$(if $(READY),,exit 1)
+tools: $(BIN)
+	@$(if $(filter build/$(VARIANT),$(BUILD)),$(if $(SAN)$(COV),:,mkdir -p build && ln -sfn $(VARIANT)/bin build/bin),:)
+	@$(if $(filter-out $(READY),$(TOOLS)),echo "not built: $(filter-out $(READY),$(TOOLS)) (missing: $(or $(NO_PKG_CONFIG),$(MISSING)); 'make deps' installs them)",:)
+	@$(if $(READY),:,exit 1)
+tests: $(UNIT)
+benches: $(BENCH)
 
+help:
+	@sed -n '2,/^$$/s/^# \{0,1\}//p' Makefile
+
+# ---- rules ---------------------------------------------------------------------------------
 # The flags of the last build: a change of flags rebuilds.
 $(BUILD)/flags: FORCE
 	@mkdir -p $(@D)
 	@echo '$(CC) $(PLACE_CFLAGS) $(PLACE_LDFLAGS) $(PKG_CFLAGS)' | cmp -s - $@ || echo '$(CC) $(PLACE_CFLAGS) $(PLACE_LDFLAGS) $(PKG_CFLAGS)' > $@
-FORCE:
 
 $(BUILD)/%.o: %.c $(BUILD)/flags | $(GENERATED)
 	@mkdir -p $(@D)
@@ -86,9 +105,12 @@ $(BUILD)/bin/%: $(BUILD)/cmd/%.o $(LIBPLACE)
 	$(if $(V),,@echo "  LINK $@")
 	$(Q)$(CC) $(PLACE_LDFLAGS) -o $@ $< $(LIBPLACE) $(call libs_of,$*)
 
-# What people put on their PATH: always the variant built last without sanitizers or coverage.
-build/bin: $(BIN)
-	@mkdir -p build $(if $(SAN)$(COV),,&& ln -sfn $(VARIANT)/bin build/bin)
+$(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(LIBPLACE)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(PLACE_LDFLAGS) -o $@ $< $(LIBPLACE) $(LIBS_video) $(LIBS_base)
+$(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(LIBPLACE)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(PLACE_LDFLAGS) -o $@ $< $(LIBPLACE) $(LIBS_video) $(LIBS_base)
 
 # Each file of EMBEDDED as {"name", "text"}: C string literals, a line of the file each.
 $(GENERATED): $(EMBEDDED) Makefile
@@ -98,14 +120,101 @@ $(GENERATED): $(EMBEDDED) Makefile
 	  sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/.*/ "&\\n"/' "$$file"; printf '},\n'; \
 	done > $@
 
-$(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(LIBPLACE)
-	@mkdir -p $(@D)
-	$(Q)$(CC) $(PLACE_LDFLAGS) -o $@ $< $(LIBPLACE) $(LIBS_video) $(LIBS_base)
-$(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(LIBPLACE)
-	@mkdir -p $(@D)
-	$(Q)$(CC) $(PLACE_LDFLAGS) -o $@ $< $(LIBPLACE) $(LIBS_video) $(LIBS_base)
+# ---- packages ------------------------------------------------------------------------------
+# Installs what dpkg does not know as installed; without apt the libraries found count.
+define install_packages
+@wanted=; for package in $(1); do \
+  dpkg-query -W -f '$${Status}\n' $$package 2>/dev/null | grep -q 'ok installed' || wanted="$$wanted $$package"; \
+done; \
+test -z "$$wanted" && exit 0; \
+echo "these packages are needed:$$wanted"; \
+if ! command -v apt-get >/dev/null; then \
+  echo "no apt-get here: install them (Debian's names) by your system's own means"; exit $(2); \
+fi; \
+as_root=; if [ "$$(id -u)" != 0 ]; then \
+  command -v sudo >/dev/null || { echo "not root and no sudo: as root, run: apt-get install$$wanted"; exit 1; }; \
+  as_root=sudo; \
+fi; \
+install="$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends"; \
+$$install $$wanted || { $$as_root apt-get update && $$install $$wanted; } || \
+  { echo "could not install them: as root, run: apt-get install$$wanted"; exit 1; }
+endef
 
-tests: $(UNIT)
+deps:
+	$(call install_packages,$(DEB_BUILD),$(if $(NO_PKG_CONFIG)$(MISSING),1,0))
+deps-tests:
+	$(call install_packages,$(DEB_BUILD) $(DEB_TESTS),0)
+
+# ---- demo, tests, benchmarks ---------------------------------------------------------------
+# Packages come first, then make starts again and sees them.
+demo: deps
+	+@$(AGAIN) RELEASE=1 tools
+	@bash tests/demo.sh build/release/bin out
+
+check: deps-tests
+	+@$(AGAIN) tools tests benches
+	+@$(AGAIN) run-check
+check-long: deps-tests
+	+@$(AGAIN) tools tests benches
+	+@$(AGAIN) run-long
+bench: deps-tests
+	+@$(AGAIN) RELEASE=1 tools benches
+	+@$(AGAIN) RELEASE=1 run-bench
+
+PROVE    = PLACE_BIN=$(BUILD)/bin PLACE_BUILD=$(BUILD) CC='$(CC)' prove
+CHECKS   = $(UNIT) $(sort $(wildcard tests/cli/*.t)) $(sort $(wildcard tests/lint/*.t))
+run-check:
+	$(Q)$(PROVE) --timer -j2 $(CHECKS)
+# The sweeps of tests that have some, then the command tests and unit tests under sanitizers.
+run-long:
+	$(Q)PLACE_LONG=1 $(PROVE) --timer -j2 $(CHECKS)
+	+@$(AGAIN) WERROR= SAN=address,undefined BUILD=build/san-address-undefined tools tests
+	$(Q)PLACE_BIN=build/san-address-undefined/bin prove --timer -j2 $(filter-out tests/cli/install.t,$(sort $(wildcard tests/cli/*.t)))
+	+@$(AGAIN) WERROR= SAN=thread BUILD=build/san-thread tests
+	$(Q)prove --timer $(UNIT:$(BUILD)/%=build/san-thread/%)
+lint:
+	$(Q)$(PROVE) tests/lint/*.t
+# A benchmark is a program or a script; a program beside a script of its name is called by that.
+run-bench:
+	@for script in $(wildcard tests/bench/*.sh); do \
+	  echo "== $$script"; PLACE_BIN=$(BUILD)/bin PLACE_BENCH=$(BUILD)/bench bash $$script || exit 1; \
+	done; \
+	for program in $(filter-out $(patsubst tests/bench/%.sh,$(BUILD)/bench/%,$(wildcard tests/bench/*.sh)),$(BENCH)); do \
+	  echo "== $$program"; PLACE_BIN=$(BUILD)/bin $$program || exit 1; \
+	done
+
+# ---- install -------------------------------------------------------------------------------
+# Always the optimised build. Directories as packagers expect them; each may be overridden.
+BINDIR        = $(PREFIX)/bin
+DATADIR       = $(PREFIX)/share
+MANDIR        = $(DATADIR)/man
+COMPLETIONDIR = $(DATADIR)/bash-completion/completions
+SAMPLEDIR     = $(DATADIR)/placetools
+DOCDIR        = $(DATADIR)/doc/placetools
+PAGES         = $(wildcard man/*.[157])
+SAMPLES       = $(shell find samples -type f 2>/dev/null)
+DOCS          = $(wildcard README.md HACKING.md LICENSE)
+
+install:
+	+@$(AGAIN) RELEASE=1 tools
+	+@$(AGAIN) RELEASE=1 install-files
+install-files:
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(COMPLETIONDIR) $(DESTDIR)$(DOCDIR)
+	install -m 755 $(BIN) $(DESTDIR)$(BINDIR)
+	install -m 644 $(DOCS) $(DESTDIR)$(DOCDIR)
+	@for page in $(PAGES); do \
+	  install -D -m 644 $$page $(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/} || exit 1; \
+	done
+	@for tool in $(READY); do \
+	  $(BUILD)/bin/$$tool --completion bash > $(DESTDIR)$(COMPLETIONDIR)/$$tool || exit 1; \
+	done
+	@for sample in $(SAMPLES); do \
+	  install -D -m 644 $$sample $(DESTDIR)$(SAMPLEDIR)/$${sample#samples/} || exit 1; \
+	done
+uninstall:
+	rm -f $(TOOLS:%=$(DESTDIR)$(BINDIR)/%) $(TOOLS:%=$(DESTDIR)$(COMPLETIONDIR)/%)
+	rm -f $(foreach p,$(PAGES),$(DESTDIR)$(MANDIR)/man$(subst .,,$(suffix $(p)))/$(notdir $(p)))
+	rm -rf $(DESTDIR)$(SAMPLEDIR) $(DESTDIR)$(DOCDIR)
 
 clean:
 	rm -rf build out

@@ -307,7 +307,7 @@ static enum place_moment_base base_of(const char *name, size_t length) {
     return PLACE_AT_MARK;
 }
 
-static bool mark_name(const char *name, size_t length) {
+bool place_is_mark_name(const char *name, size_t length) {
     if (length == 0 || length >= PLACE_MARK_NAME || !isalpha((unsigned char)*name))
         return false;
     for (size_t i = 0; i < length; i++)
@@ -329,7 +329,7 @@ static bool parse_moment(const char *text, struct place_moment *out) {
             length = strlen(text);
             offset = text + length;
         }
-        if (!mark_name(text, length))
+        if (!place_is_mark_name(text, length))
             return false;
         memcpy(out->mark, text, length);
     }

@@ -8,6 +8,7 @@
 
 #include "base/err.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -69,6 +70,10 @@ struct place_moment {
 
 enum place_code place_parse_moment(const char *text, const char *what, struct place_moment *out,
                                    struct place_err *err) PLACE_MUST_CHECK;
+
+/* Whether the text can name a mark: a letter, then letters, digits, - and _, shorter than
+ * PLACE_MARK_NAME. */
+bool place_is_mark_name(const char *name, size_t length);
 
 /* Microseconds of a clock that only runs forward, for rates and progress. */
 int64_t place_monotonic_now(void);

@@ -10,6 +10,10 @@
  * checking standard output (a full disk is an error), and the exit code. The
  * programs' lines on stderr are `NAME: error: ...`, `NAME: warning: ...` and
  * `hint: ...`.
+ *
+ * An argument that begins as a negative number (`-199`, `-90m`) is an operand,
+ * or the argument of the option before it; it is never an option. After `--`
+ * all are operands. A long option may be cut short while it stays unique.
  */
 #ifndef PLACE_CLI_TOOL_H
 #define PLACE_CLI_TOOL_H
@@ -20,12 +24,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* One row of the table. A row whose key and name are 0 ends it; a row with only
- * help is a heading in --help. */
+/*
+ * One row of the table. A row of zeros ends it; a row with only help is a
+ * heading in --help. place_main adds -q --quiet, -h --help and --version to
+ * every table.
+ */
 struct place_option {
     int key;              /* a letter: the short form too; from PLACE_KEY_FIRST on: long only */
     const char *name;     /* the long form, without -- */
-    const char *argument; /* what to call its argument in --help; NULL: takes none */
+    const char *argument; /* as --help calls it: "FILE", "draft|good|best"; NULL: takes none */
     const char *help;     /* a few words; --help wraps nothing, so 80 columns hold the line */
 };
 
@@ -34,17 +41,20 @@ enum {
     PLACE_KEY_SHARED = 2000 /* those of shared groups (cli/options.h) */
 };
 
+struct place_bar;
+
 /* What a running tool may use of the command line. */
 struct place_context {
     const char *program;             /* "place-mosaic" */
     struct place_progress *progress; /* drawn on stderr where that is a terminal */
     bool quiet;                      /* -q: no progress, no remarks; warnings and errors stay */
+    struct place_bar *bar;           /* place_main's own */
 };
 
 struct place_tool {
     const char *name;     /* "place-mosaic" */
     const char *summary;  /* one line, as in NAME of the page */
-    const char *synopsis; /* operands and main options: "SOURCE -o OUT.png [options]" */
+    const char *synopsis; /* "SOURCE -o OUT.png [options]"; a line for each form of the command */
     const struct place_option *options;
     int operands_min, operands_max; /* max -1: any number */
     void *settings;                 /* the tool's own; filled by `option`, read by `run` */
@@ -52,7 +62,8 @@ struct place_tool {
     enum place_code (*option)(void *settings, int key, const char *argument, struct place_err *err);
     enum place_code (*run)(void *settings, struct place_context *context, int count,
                            char **operands, struct place_err *err);
-    const char *const *(*libraries)(void); /* "zstd 1.5.4", ..., NULL, for --version; or NULL */
+    /* "libavcodec 59.37.100", ..., NULL: for --version, beside those of lib/base; or NULL */
+    const char *const *(*libraries)(void);
 };
 
 int place_main(int argc, char **argv, const struct place_tool *tool);

@@ -47,7 +47,7 @@ static enum place_code plan_clock(struct place_source *source,
         return err->code;
     if (!clock->step_events)
         return PLACE_OK;
-    uint64_t until_from, until_to;
+    uint64_t until_from = 0, until_to = 0;
     if (count_until(source, clock->from, &until_from, err) ||
         count_until(source, clock->to, &until_to, err))
         return err->code;

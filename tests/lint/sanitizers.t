@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# The unit tests run clean under AddressSanitizer (leaks too) and UndefinedBehaviorSanitizer.
+. tests/tap.sh
+unset COV RELEASE WERROR CC MAKEFLAGS MFLAGS MAKELEVEL
+build=build/san-address-undefined
+
+output=$(make -j2 SAN=address,undefined BUILD=$build tests 2>&1)
+report $? "the unit tests build with sanitizers" "$(echo "$output" | grep -vE '^  (CC|LINK)' | head -50)" || done_testing
+for source in tests/unit/*.c; do
+    name=$(basename "$source" .c)
+    output=$($build/tests/"$name" 2>&1 </dev/null)
+    report $? "$name" "$(echo "$output" | grep -v '^ok' | head -50)"
+done
+done_testing
