@@ -174,13 +174,10 @@ run-long:
 	$(Q)prove --timer $(UNIT:$(BUILD)/%=build/san-thread/%)
 lint:
 	$(Q)$(PROVE) tests/lint/*.t
-# A benchmark is a program or a script; a program beside a script of its name is called by that.
+# The scripts run; the programs of tests/bench are theirs to call.
 run-bench:
-	@for script in $(wildcard tests/bench/*.sh); do \
+	@for script in $(filter-out tests/bench/lib.sh,$(sort $(wildcard tests/bench/*.sh))); do \
 	  echo "== $$script"; PLACE_BIN=$(BUILD)/bin PLACE_BENCH=$(BUILD)/bench bash $$script || exit 1; \
-	done; \
-	for program in $(filter-out $(patsubst tests/bench/%.sh,$(BUILD)/bench/%,$(wildcard tests/bench/*.sh)),$(BENCH)); do \
-	  echo "== $$program"; PLACE_BIN=$(BUILD)/bin $$program || exit 1; \
 	done
 
 # ---- install -------------------------------------------------------------------------------

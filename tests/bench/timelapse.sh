@@ -1,15 +1,14 @@
 #!/usr/bin/env bash
 # place-timelapse against the usual ways to the same video, on this machine, now.
 #
-#     bash tests/bench/timelapse.sh [BUILD]       BUILD (build/release) holds bin/ and bench/
+#     bash tests/bench/timelapse.sh          after make RELEASE=1 tools benches; from $PLACE_BIN, $PLACE_BENCH
 #
-# Each line is a ratio of wall times, baseline / ours: the median of $PAIRS (5) pairs, run in turn.
 # The log is place-simulate's: $EVENTS (250k) events on $SIZE (480x270), $SECONDS_LONG (30) of video.
 # Pictures take more than a minute a pair.
 set -eu -o pipefail
-build=${1:-build/release}
-bin=$build/bin frames=$build/bench/timelapse_frames
-pairs=${PAIRS:-5} length=${SECONDS_LONG:-30}
+. "$(dirname "$0")/lib.sh"
+bin=${PLACE_BIN:-build/release/bin} frames=${PLACE_BENCH:-build/release/bench}/timelapse_frames
+length=${SECONDS_LONG:-30}
 work=$(mktemp -d "${TMPDIR:-/tmp}/place-bench-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 log=$work/log.place
@@ -34,29 +33,6 @@ by_pipe() {
 
 # A small picture and few frames a second, so that 16 GOPs are soon done: five seconds each.
 many_gops() { "$bin/place-timelapse" -q "$log" --region 480x270+0+0 --fps 8 --duration 80s --hold 0 --threads "$1" -f -o "$work/many.mp4"; }
-
-seconds() { # of wall time that a command takes
-    local before after
-    before=$(date +%s%N)
-    "$@" >&2
-    after=$(date +%s%N)
-    echo $((after - before))
-}
-
-# versus NAME WANTED BASELINE -- OURS: both are commands of one word and its arguments.
-versus() {
-    local name=$1 wanted=$2 baseline=() a b
-    shift 2
-    while [ "$1" != -- ]; do baseline+=("$1"); shift; done
-    shift
-    for ((i = 0; i < pairs; i++)); do
-        a=$(seconds "${baseline[@]}")
-        b=$(seconds "$@")
-        echo "$a $b"
-    done | awk '{ print $1 / $2, $1 / 1e9, $2 / 1e9 }' | sort -n |
-        awk -v name="$name" -v wanted="$wanted" '{ line[NR] = $0 }
-            END { split(line[int((NR + 1) / 2)], m); printf "%-58s %6.2f (wanted %s; %.2f s / %.2f s)\n", name, m[1], wanted, m[2], m[3] }'
-}
 
 echo "timelapse of $size, $length s at 30 frames a second, GOPs of $gop frames, $(nproc) processors"
 versus "PNG frames and ffmpeg's default / ours" 10 by_pictures -- ours
