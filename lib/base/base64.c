@@ -1,22 +1,33 @@
 /* Base64. */
 #include "base/base64.h"
 
+#include "base/hot.h"
+
 #include <stdint.h>
 
-enum { INVALID = 64 };
+enum { INVALID = 64, GROUP = 256 /* characters worked on at a time */ };
 
 static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-static unsigned value_of(char character) {
-    const unsigned char c = (unsigned char)character;
-    /* By ranges of ASCII; the compiler makes a table of it. */
-    if (c >= 'A' && c <= 'Z')
-        return c - 'A';
-    if (c >= 'a' && c <= 'z')
-        return c - 'a' + 26u;
-    if (c >= '0' && c <= '9')
-        return c - '0' + 52u;
-    return c == '+' ? 62 : c == '/' ? 63 : INVALID;
+/*
+ * The values of characters, INVALID for those that have none; what comes back
+ * has that bit if any is. Ranges rather than a table: so it vectorises.
+ */
+PLACE_HOT
+static uint8_t values_of(const char *restrict text, size_t length, uint8_t *restrict values) {
+    uint8_t any = 0;
+    for (size_t i = 0; i < length; i++) {
+        const uint8_t c = (uint8_t)text[i];
+        uint8_t value = INVALID;
+        value = (uint8_t)(c - 'A') < 26 ? (uint8_t)(c - 'A') : value;
+        value = (uint8_t)(c - 'a') < 26 ? (uint8_t)(c - 'a' + 26) : value;
+        value = (uint8_t)(c - '0') < 10 ? (uint8_t)(c - '0' + 52) : value;
+        value = c == '+' ? 62 : value;
+        value = c == '/' ? 63 : value;
+        values[i] = value;
+        any |= value;
+    }
+    return any;
 }
 
 size_t place_base64_length(size_t size) {
@@ -30,37 +41,41 @@ size_t place_base64_size(const char *text, size_t length) {
     return length / 4 * 3 - padding;
 }
 
-/* Four characters to three bytes in the low 24 bits; above them where one is invalid. */
-static uint32_t quantum(const char *text) {
-    const unsigned a = value_of(text[0]), b = value_of(text[1]), c = value_of(text[2]),
-                   d = value_of(text[3]);
-    const uint32_t bits = a << 18 | b << 12 | c << 6 | d;
-    return (a | b | c | d) & INVALID ? UINT32_MAX : bits;
+/* Four values to 24 bits. */
+static uint32_t quantum(const uint8_t values[4]) {
+    return (uint32_t)values[0] << 18 | (uint32_t)values[1] << 12 | (uint32_t)values[2] << 6 |
+           values[3];
 }
 
 /* The last four characters, with padding: `bytes` of them count, the bits behind must be 0. */
 static bool decode_padded(const char *text, size_t bytes, unsigned char *to) {
     const char full[4] = {text[0], text[1], bytes == 2 ? text[2] : 'A', 'A'};
-    const uint32_t bits = quantum(full);
-    if (bits == UINT32_MAX || bits & (bytes == 2 ? 0xffu : 0xffffu))
+    uint8_t values[4];
+    if (values_of(full, 4, values) & INVALID)
         return false;
+    const uint32_t bits = quantum(values);
     to[0] = (unsigned char)(bits >> 16);
     if (bytes == 2)
         to[1] = (unsigned char)(bits >> 8);
-    return true;
+    return !(bits & (bytes == 2 ? 0xffu : 0xffffu));
 }
 
 bool place_base64_decode(const char *text, size_t length, unsigned char *to) {
     const size_t size = place_base64_size(text, length);
-    for (size_t i = 0; i < size / 3; i++, text += 4, to += 3) {
-        const uint32_t bits = quantum(text);
-        if (bits == UINT32_MAX)
+    const size_t whole = size / 3 * 4; /* characters without padding */
+    for (size_t at = 0; at < whole; at += GROUP) {
+        uint8_t values[GROUP];
+        const size_t group = whole - at < GROUP ? whole - at : GROUP;
+        if (values_of(text + at, group, values) & INVALID)
             return false;
-        to[0] = (unsigned char)(bits >> 16);
-        to[1] = (unsigned char)(bits >> 8);
-        to[2] = (unsigned char)bits;
+        for (size_t i = 0; i < group; i += 4, to += 3) {
+            const uint32_t bits = quantum(values + i);
+            to[0] = (unsigned char)(bits >> 16);
+            to[1] = (unsigned char)(bits >> 8);
+            to[2] = (unsigned char)bits;
+        }
     }
-    return size > 0 && (size % 3 == 0 || decode_padded(text, size % 3, to));
+    return size > 0 && (size % 3 == 0 || decode_padded(text + whole, size % 3, to));
 }
 
 void place_base64_encode(const unsigned char *bytes, size_t size, char *text) {

@@ -1,5 +1,6 @@
 /* base/secret: the examples of FIPS 180-4, hex, and bytes that do not repeat. */
 #include "base/secret.h"
+#include "../random.h"
 #include "../tap.h"
 
 static const char *digest_of(const char *text, size_t times, size_t piece) {
@@ -30,6 +31,24 @@ static void test_sha256(void) {
              "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0", "a million a");
 }
 
+/* Long pieces go another way than short ones, down to the processor: all must agree. */
+static void test_pieces(void) {
+    enum { SIZE = 100000 };
+    static char text[SIZE + 1];
+    char byte_by_byte[PLACE_SHA256_HEX];
+    random_begin();
+    for (size_t i = 0; i < SIZE; i++)
+        text[i] = (char)random_between(1, 127);
+    snprintf(byte_by_byte, sizeof byte_by_byte, "%s", digest_of(text, 1, 1));
+    int different = 0;
+    for (int i = 0; i < 300; i++)
+        different += strcmp(digest_of(text, 1, (size_t)random_between(1, 2000)), byte_by_byte) != 0;
+    for (size_t piece = 60; piece < 200; piece++)
+        different += strcmp(digest_of(text, 1, piece), byte_by_byte) != 0;
+    tap_int(different, 0, "pieces of any length give the same digest");
+    tap_text(digest_of(text, 1, SIZE), byte_by_byte, "and so does the whole at once");
+}
+
 static void test_random(void) {
     unsigned char bytes[4096] = {0};
     place_random_bytes(bytes, sizeof bytes);
@@ -46,6 +65,7 @@ static void test_random(void) {
 int main(void) {
     tap_begin();
     test_sha256();
+    test_pieces();
     char hex[7];
     place_to_hex((const unsigned char *)"\x00\xff\x1a", 3, hex);
     tap_text(hex, "00ff1a", "hex is lower case, with a NUL");
