@@ -7,6 +7,7 @@
 #include <libavformat/avformat.h>
 #include <libavutil/error.h>
 #include <libavutil/log.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -25,11 +26,18 @@ static void keep_line(void *context, int level, const char *format, va_list args
     last_line[strcspn(last_line, "\n")] = '\0';
 }
 
+/*
+ * Each GOP has a fresh encoder of some hundred megabytes. Keeping what the last
+ * one freed saves the kernel from clearing it again: a twentieth of the time.
+ */
 static void install(void) {
+    enum { KEEP = 1 << 30 /* bytes */ };
     av_log_set_callback(keep_line);
+    mallopt(M_MMAP_THRESHOLD, KEEP);
+    mallopt(M_TRIM_THRESHOLD, KEEP);
 }
 
-void place_libav_quiet(void) {
+void place_libav_prepare(void) {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, install);
     last_line[0] = '\0';

@@ -8,10 +8,11 @@
 #include "base/err.h"
 
 /*
- * Keep the libraries from printing. The last error line that one of them has
- * for this thread is kept for place_fail_libav(). Cheap; may be called often.
+ * Keep the libraries from printing, and malloc from giving back at once what an
+ * encoder frees. The last error line that one of them has for this thread is
+ * kept for place_fail_libav(). Before any other call; cheap, may be repeated.
  */
-void place_libav_quiet(void);
+void place_libav_prepare(void);
 
 /*
  * Set err from an AVERROR: "what: its text (the library's own last line)".

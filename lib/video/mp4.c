@@ -90,7 +90,7 @@ static enum place_code write_header(struct place_mp4 *mp4, struct place_err *err
 enum place_code place_mp4_open(struct place_outfile *out,
                                const struct place_encoder_options *options, const uint8_t *header,
                                size_t header_size, struct place_mp4 **mp4, struct place_err *err) {
-    place_libav_quiet();
+    place_libav_prepare();
     struct place_mp4 *file = place_new_array(1, sizeof *file, err);
     if (!file)
         return err->code;

@@ -25,15 +25,18 @@ struct preset {
     const char *name;        /* x264's own */
     const char *rate;        /* "crf" or "qp" */
     const char *value;       /* of that */
+    const char *tuning;      /* parameters beside the preset's; see choose() */
     const char *description; /* all of it */
     int32_t references;      /* that x264's preset has */
 };
 
 static const struct preset presets[] = {
-    [PLACE_DRAFT] = {"ultrafast", "crf", "18", "libx264 ultrafast crf 18", 1},
-    [PLACE_GOOD] = {"veryfast", "crf", "18", "libx264 veryfast crf 18", 1},
-    [PLACE_BEST] = {"medium", "crf", "14", "libx264 medium crf 14", 3},
-    [PLACE_LOSSLESS] = {"veryfast", "qp", "0", "libx264 veryfast qp 0 (lossless)", 1},
+    [PLACE_DRAFT] = {"ultrafast", "crf", "18", "", "libx264 ultrafast crf 18", 1},
+    [PLACE_GOOD] = {"veryfast", "crf", "18", ":me=dia:subme=0:8x8dct=0:no-deblock=1:no-psy=1",
+                    "libx264 veryfast crf 18", 1},
+    [PLACE_BEST] = {"medium", "crf", "14", ":me=dia:no-deblock=1:no-psy=1", "libx264 medium crf 14",
+                    3},
+    [PLACE_LOSSLESS] = {"veryfast", "qp", "0", ":me=dia", "libx264 veryfast qp 0 (lossless)", 1},
 };
 
 static int32_t x264_references(enum place_quality quality) {
@@ -94,14 +97,19 @@ static void describe_pictures(AVCodecContext *codec, const struct place_encoder_
  * same bytes on every machine. Palettes do not fade, so weighted prediction
  * (weightp) only costs time; and without B pictures (open_codec) the same size
  * and PSNR take two thirds of the time.
+ *
+ * The tuning is for pixel art, in which nothing moves and every edge is meant:
+ * no search for motion, not even between pixels; no deblocking, which smears
+ * edges; small transforms, whose blocks are a few canvas pixels. At the preset
+ * veryfast that halves the time for 6 % more bytes, at the same PSNR.
  */
 static enum place_code choose(AVDictionary **dictionary,
                               const struct place_encoder_options *options, struct place_err *err) {
     const struct preset *preset = &presets[options->quality];
-    char parameters[160];
+    char parameters[224];
     snprintf(parameters, sizeof parameters,
-             "scenecut=0:open-gop=0:stitchable=1:cpu-independent=1:force-cfr=1:weightp=0%s",
-             options->full_chroma ? "" : ":chromaloc=1");
+             "scenecut=0:open-gop=0:stitchable=1:cpu-independent=1:force-cfr=1:weightp=0%s%s",
+             preset->tuning, options->full_chroma ? "" : ":chromaloc=1");
     if (av_dict_set(dictionary, "preset", preset->name, 0) < 0 ||
         av_dict_set(dictionary, preset->rate, preset->value, 0) < 0 ||
         av_dict_set(dictionary, "x264-params", parameters, 0) < 0)
@@ -142,7 +150,7 @@ static enum place_code open_codec(struct x264_encoder *x264,
 static enum place_code x264_open(const struct place_encoder_options *options,
                                  const struct place_planes *planes, struct place_encoder **out,
                                  struct place_err *err) {
-    place_libav_quiet();
+    place_libav_prepare();
     struct x264_encoder *x264 = place_new_array(1, sizeof *x264, err);
     if (!x264)
         return err->code;
