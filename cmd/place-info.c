@@ -5,6 +5,7 @@
  */
 #include "cli/info_report.h"
 #include "cli/options.h"
+#include "cli/source_operand.h"
 #include "cli/tool.h"
 #include "source/source.h"
 #include "source/summary.h"
@@ -49,10 +50,8 @@ static enum place_code report(const struct settings *settings, struct place_sour
 static enum place_code run(void *taken, struct place_context *context, int count, char **operands,
                            struct place_err *err) {
     struct place_source *source = NULL;
-    if (place_source_open(count ? operands[0] : NULL, &source, err))
+    if (place_open_operand(context, count, operands, &source, err))
         return err->code;
-    if (place_source_warning(source))
-        place_warn(context, "%s", place_source_warning(source));
     const enum place_code code = report(taken, source, context, err);
     place_source_close(source);
     return code;

@@ -5,6 +5,7 @@
  */
 #include "cli/instant_options.h"
 #include "cli/options.h"
+#include "cli/source_operand.h"
 #include "cli/tool.h"
 #include "cli/view_options.h"
 #include "render/still.h"
@@ -98,10 +99,8 @@ static enum place_code run(void *taken, struct place_context *context, int count
     const struct settings *settings = taken;
     struct place_source *source = NULL;
     if (place_output_required(&settings->output, err) ||
-        place_source_open(count ? operands[0] : NULL, &source, err))
+        place_open_operand(context, count, operands, &source, err))
         return err->code;
-    if (place_source_warning(source))
-        place_warn(context, "%s", place_source_warning(source));
     const enum place_code code = make_picture(settings, source, context, err);
     place_source_close(source);
     return code;

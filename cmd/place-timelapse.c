@@ -5,6 +5,7 @@
  */
 #include "cli/clock_options.h"
 #include "cli/options.h"
+#include "cli/source_operand.h"
 #include "cli/tool.h"
 #include "cli/view_options.h"
 #include "source/source.h"
@@ -105,8 +106,6 @@ static enum place_code write_video(struct place_video *video, const struct setti
 static enum place_code make_video(const struct settings *settings, struct place_source *source,
                                   struct place_context *context, struct place_err *err) {
     struct place_video video;
-    if (place_source_warning(source))
-        place_warn(context, "%s", place_source_warning(source));
     if (place_video_plan(source, &settings->video, &video, err))
         return err->code;
     for (int i = 0; i < video.note_count; i++) {
@@ -124,7 +123,7 @@ static enum place_code run(void *taken, struct place_context *context, int count
     const struct settings *settings = taken;
     struct place_source *source = NULL;
     if ((!settings->dry_run && place_output_required(&settings->output, err)) ||
-        place_source_open(count ? operands[0] : NULL, &source, err))
+        place_open_operand(context, count, operands, &source, err))
         return err->code;
     const enum place_code code = make_video(settings, source, context, err);
     place_source_close(source);

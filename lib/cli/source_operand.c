@@ -1,0 +1,11 @@
+/* The SOURCE of a command line. */
+#include "cli/source_operand.h"
+
+enum place_code place_open_operand(struct place_context *context, int count, char **operands,
+                                   struct place_source **out, struct place_err *err) {
+    if (place_source_open(count ? operands[0] : NULL, out, err))
+        return err->code;
+    if (place_source_warning(*out))
+        place_warn(context, "%s", place_source_warning(*out));
+    return PLACE_OK;
+}
