@@ -19,8 +19,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static long fault_countdown; /* 0: disarmed */
-static bool fault_hit;
+static _Atomic long fault_countdown; /* 0 or less: disarmed */
+static _Atomic bool fault_hit;
 
 /* The n-th allocation from now on fails, once. */
 static inline void fault_at(long n) {
@@ -35,7 +35,7 @@ static inline bool fault_disarm(void) {
 }
 
 static inline bool fault_now(void) {
-    if (fault_countdown == 0 || --fault_countdown > 0)
+    if (fault_countdown <= 0 || fault_countdown-- != 1)
         return false;
     fault_hit = true;
     return true;

@@ -26,7 +26,7 @@
 #define PLACE_ARCHIVE_TRAILER "PLACEND\n"
 
 enum {
-    PLACE_ARCHIVE_MAJOR = 1, /* readers refuse a greater one */
+    PLACE_ARCHIVE_MAJOR = 1, /* readers refuse any other */
     PLACE_ARCHIVE_MINOR = 0, /* readers ignore it */
     FILE_HEADER_SIZE = 32,
     FRAME_SIZE = 24,

@@ -51,7 +51,9 @@ static void store_raw(struct plane_entry *entry, const uint8_t *bytes, size_t si
 /* Store a plane that is not constant to `to`, which has room for it raw. */
 static void store(struct plane_entry *entry, struct place_zstd *zstd, enum plane_policy policy,
                   const uint8_t *bytes, size_t size, unsigned char *to) {
-    const unsigned bits = policy == PLANE_IN_PLACE ? 8 : bits_needed(bytes, size);
+    unsigned bits = policy == PLANE_IN_PLACE ? 8 : bits_needed(bytes, size);
+    if (packed_size(bits, size) >= size)
+        bits = 8; /* parts are whole bytes, so that a few values may take more packed than raw */
     const size_t quick = packed_size(bits, size); /* of 8 bits: raw */
     const size_t limit = policy == PLANE_QUICK ? quick - quick / 4 : quick;
     size_t stored = 0;

@@ -89,9 +89,12 @@ void place_archive_close(struct place_archive *archive) {
 }
 
 void archive_forget(const struct place_archive *archive, uint64_t offset, uint64_t size) {
-    const uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
-    const uint64_t start = offset / page * page;
-    madvise((void *)(uintptr_t)(archive->bytes + start), offset + size - start, MADV_DONTNEED);
+    /* A fault maps the pages round it too, as far as this block (fault_around_bytes of Linux). */
+    enum { AROUND = 1 << 16 };
+    const uint64_t start = offset / AROUND * AROUND;
+    const uint64_t end = (offset + size + AROUND - 1) / AROUND * AROUND;
+    madvise((void *)(uintptr_t)(archive->bytes + start),
+            (end < archive->size ? end : archive->size) - start, MADV_DONTNEED);
 }
 
 const struct place_archive_info *place_archive_info(const struct place_archive *archive) {

@@ -81,7 +81,7 @@ enum place_code place_archive_load_snapshot(const struct place_archive *archive,
                                             struct place_canvas *canvas,
                                             struct place_err *err) PLACE_MUST_CHECK;
 
-/* Memory for decoding chunks, used for one after another by one thread. */
+/* Memory for decoding chunks of one archive, one after another, by one thread. */
 struct place_chunk_decoder;
 
 struct place_chunk_decoder *place_chunk_decoder_new(struct place_err *err) PLACE_MUST_CHECK;

@@ -40,6 +40,7 @@ struct place_archive_writer {
     struct place_timeline timeline; /* seqs given as entries are written */
     size_t next_entry;
     struct place_rect bounds; /* union of the timeline's */
+    struct place_rect known;  /* union of those entries that came into force */
     struct place_canvas canvas;
     uint64_t offset;                         /* bytes written */
     uint64_t seq;                            /* last one given */
@@ -170,7 +171,7 @@ static enum place_code submit_job(struct place_archive_writer *writer, struct pl
         return err->code;
     next->pixels = NULL;
     writer->block = next->block;
-    block_begin(writer->block, writer->bounds.x0, writer->bounds.y0);
+    block_begin(writer->block, writer->known.x0, writer->known.y0);
     return PLACE_OK;
 }
 
@@ -254,6 +255,8 @@ static enum place_code enter_next(struct place_archive_writer *writer, struct pl
     writer->next_entry++;
     writer->last_time = entry->time;
     place_canvas_enter(&writer->canvas, entry);
+    writer->known = place_rect_union(writer->known, entry->bounds);
+    block_begin(writer->block, writer->known.x0, writer->known.y0);
     return write_entry(writer, entry, err);
 }
 
@@ -279,7 +282,7 @@ static enum place_code start_jobs(struct place_archive_writer *writer, unsigned 
             return err->code;
     }
     writer->block = writer->jobs[0].block;
-    block_begin(writer->block, writer->bounds.x0, writer->bounds.y0);
+    block_begin(writer->block, writer->known.x0, writer->known.y0);
     writer->zstd = place_zstd_new(err);
     writer->pool = writer->zstd ? place_pool_new(threads, err) : NULL;
     return writer->pool ? PLACE_OK : err->code;
@@ -368,11 +371,11 @@ enum place_code place_archive_append_at(struct place_archive_writer *writer,
                                         const struct place_event *event, uint64_t seq,
                                         struct place_err *err) {
     assert(event->time >= writer->last_time && event->user <= writer->user_count);
-    assert(place_kind_is_fill(event->kind) ||
-           place_rect_contains(writer->bounds, event->x, event->y));
     while (entry_due(writer, event->time))
         if (enter_next(writer, err))
             return err->code;
+    assert(place_kind_is_fill(event->kind) ||
+           place_rect_contains(writer->known, event->x, event->y));
     assert(seq > writer->seq);
     if (block_add(writer->block, event, seq, err))
         return err->code;

@@ -43,8 +43,9 @@ enum place_code place_archive_add_user(struct place_archive_writer *writer, cons
 
 /*
  * Append the next `count` events. Times must not fall, placements lie inside
- * the union of the timeline's bounds, users be in the dictionary or 0, kinds
- * not be PLACE_KIND_CANVAS: asserted, since whoever imports has checked.
+ * the bounds of some timeline entry that is due by their time (a file that is
+ * cut off later can then be read up to there), users be in the dictionary or 0,
+ * kinds not be PLACE_KIND_CANVAS: asserted, since whoever imports has checked.
  */
 enum place_code place_archive_append(struct place_archive_writer *writer,
                                      const struct place_event *events, size_t count,

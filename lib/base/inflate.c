@@ -25,21 +25,37 @@ struct place_inflate {
     unsigned char stored[STORED_BLOCK];
 };
 
-/* Refill the stored bytes, which are used up. */
-static enum place_code refill(struct place_inflate *in, struct place_err *err) {
+/* Read more behind the first `kept` stored bytes; all others are used up. */
+static enum place_code fill(struct place_inflate *in, size_t kept, struct place_err *err) {
     ssize_t size;
     do
-        size = read(in->fd, in->stored, sizeof in->stored);
+        size = read(in->fd, in->stored + kept, sizeof in->stored - kept);
     while (size < 0 && errno == EINTR);
     if (size < 0)
         return place_fail_errno(err, PLACE_IO, "cannot read");
-    in->ended = size == 0;
+    in->ended = size == 0 && kept == 0;
     in->stored_size += (uint64_t)size;
     if (in->sha)
-        place_sha256_update(in->sha, in->stored, (size_t)size);
+        place_sha256_update(in->sha, in->stored + kept, (size_t)size);
     place_progress_add(in->progress, (uint64_t)size);
     in->state.next_in = in->stored;
-    in->state.avail_in = (uint32_t)size;
+    in->state.avail_in = (uint32_t)(kept + (size_t)size);
+    return PLACE_OK;
+}
+
+static enum place_code refill(struct place_inflate *in, struct place_err *err) {
+    return fill(in, 0, err);
+}
+
+/* The first bytes, enough to know the kind by: a pipe may give them one by one. */
+static enum place_code fill_start(struct place_inflate *in, struct place_err *err) {
+    enum { MAGIC = 6 };
+    size_t before;
+    do {
+        before = in->state.avail_in;
+        if (fill(in, before, err))
+            return err->code;
+    } while (in->state.avail_in < MAGIC && in->state.avail_in > before);
     return PLACE_OK;
 }
 
@@ -79,7 +95,7 @@ enum place_code place_inflate_open(const char *path, struct place_progress *prog
     isal_inflate_init(&in->state);
     if (in->fd < 0)
         place_fail_errno(err, PLACE_IO, "%s", path);
-    else if (refill(in, err) || check_magic(in, err))
+    else if (fill_start(in, err) || check_magic(in, err))
         place_wrap(err, "%s", path);
     else {
         *out = in;

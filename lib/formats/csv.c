@@ -61,15 +61,20 @@ static bool take_color(const struct place_dialect *dialect, struct field_cursor 
     return true;
 }
 
-/* The rest of the row: nothing, or a user. */
+/* The rest of the row: nothing, or a user, in quotes where the name has a comma (RFC 4180). */
 static bool take_user(struct field_cursor *cursor, struct place_row *row) {
     if (cursor->at == cursor->end)
         return true;
-    if (!take_char(cursor, ',') || cursor->end - cursor->at > KEY_LIMIT ||
-        memchr(cursor->at, ',', (size_t)(cursor->end - cursor->at)))
+    if (!take_char(cursor, ','))
         return false;
-    row->key = cursor->at < cursor->end ? cursor->at : NULL;
-    row->key_size = (size_t)(cursor->end - cursor->at);
+    const bool quoted = take_char(cursor, '"');
+    if (quoted && (cursor->at == cursor->end || *--cursor->end != '"'))
+        return false;
+    const size_t size = (size_t)(cursor->end - cursor->at);
+    if (size > KEY_LIMIT || memchr(cursor->at, quoted ? '"' : ',', size))
+        return false;
+    row->key = size ? cursor->at : NULL;
+    row->key_size = size;
     return true;
 }
 

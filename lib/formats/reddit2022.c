@@ -10,12 +10,12 @@ static const char header[] = "timestamp,user_id,pixel_color,coordinate";
 
 enum { KEY_LIMIT = 1024 /* characters of a user; the dump has 88 */ };
 
-/* Up to the next comma, which is taken too. */
+/* Up to the next comma, which is taken too; nothing there is an unknown user. */
 static bool take_key(struct field_cursor *cursor, struct place_row *row) {
     const char *comma = memchr(cursor->at, ',', (size_t)(cursor->end - cursor->at));
-    if (!comma || comma == cursor->at || comma - cursor->at > KEY_LIMIT || *cursor->at == '"')
+    if (!comma || comma - cursor->at > KEY_LIMIT || *cursor->at == '"')
         return false;
-    row->key = cursor->at;
+    row->key = comma > cursor->at ? cursor->at : NULL;
     row->key_size = (size_t)(comma - cursor->at);
     cursor->at = comma + 1;
     return true;

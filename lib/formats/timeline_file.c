@@ -32,9 +32,10 @@ static enum place_code take_palette(const struct place_json *list, struct place_
 static enum place_code take_time(const struct place_json *node, int64_t *time,
                                  struct place_err *err) {
     const char *text = place_json_as_text(node);
-    double seconds = 0;
-    if (place_json_as_number(node, &seconds) && seconds >= 0 && seconds < 2.5e11) {
-        *time = (int64_t)(seconds * (double)PLACE_SECOND);
+    double number = 0;
+    if (place_json_as_number(node, &number) && number >= 0 && number < 2.5e14) {
+        const int64_t unit = number < 1e11 ? PLACE_SECOND : PLACE_MILLISECOND;
+        *time = (int64_t)(number * (double)unit);
         return PLACE_OK;
     }
     if (!text || place_parse_time(text, "time", time, err))
@@ -58,6 +59,8 @@ static enum place_code take_bounds(const struct place_json *node, struct place_r
 
 static enum place_code take_colors(const struct place_json *list,
                                    struct place_timeline_entry *entry, struct place_err *err) {
+    if (list && !place_json_is_array(list))
+        return place_fail(err, PLACE_DATA, "colors is not a list");
     if (!list) /* all of the palette */
         for (unsigned i = 0; i < entry->palette.count; i++)
             place_allow_color(entry, i);
@@ -87,17 +90,23 @@ static enum place_code take_entries(const struct place_json *list,
         if (place_timeline_add(out, &entry, err))
             return err->code;
     }
+    const struct place_rect whole = place_timeline_union(out);
+    if (whole.width > PLACE_MAX_SIDE || whole.height > PLACE_MAX_SIDE)
+        return place_fail(err, PLACE_DATA, "entries: the canvas is more than %d wide or high",
+                          PLACE_MAX_SIDE);
     return out->count ? PLACE_OK : place_fail(err, PLACE_DATA, "entries is empty");
 }
 
 static enum place_code take_marks(const struct place_json *object, struct place_timeline *out,
                                   struct place_err *err) {
+    if (object && !place_json_is_object(object))
+        return place_fail(err, PLACE_DATA, "marks is not an object");
     for (const struct place_json *at = place_json_first(object); at; at = place_json_next(at)) {
         int64_t time = 0;
         const char *name = place_json_name(at);
-        if (!name || strlen(name) >= PLACE_MARK_NAME || strcmp(name, "start") == 0 ||
+        if (!place_is_mark_name(name, strlen(name)) || strcmp(name, "start") == 0 ||
             strcmp(name, "end") == 0)
-            return place_fail(err, PLACE_DATA, "marks: '%s' cannot be a name", name ? name : "");
+            return place_fail(err, PLACE_DATA, "marks: '%s' cannot be a name", name);
         if (take_time(at, &time, err))
             return place_wrap(err, "mark %s", name);
         if (place_timeline_mark(out, name, time, err))

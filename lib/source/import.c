@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum {
     PEEK = 4096 /* bytes that the format is told by */,
@@ -30,6 +31,13 @@ static enum place_code unknown_format(const char *path, struct place_err *err) {
     return place_hint(err, "--format says the format where the file does not show it");
 }
 
+/* What can be read only once: standard input, a pipe, `<(zcat log.gz)`. */
+static bool is_stream(const char *path) {
+    struct stat info;
+    return strcmp(path, "-") == 0 ||
+           (stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode));
+}
+
 /* The format asked for, or the one that the first file's start tells. */
 static enum place_code choose_format(const struct place_import_options *options,
                                      const struct place_log_format **format,
@@ -39,14 +47,25 @@ static enum place_code choose_format(const struct place_import_options *options,
     *format = options->format;
     if (*format)
         return PLACE_OK;
-    if (strcmp(options->paths[0], "-") == 0) {
-        place_fail(err, PLACE_USAGE, "standard input cannot be looked at before it is read");
+    if (is_stream(options->paths[0])) {
+        place_fail(err, PLACE_USAGE, "%s cannot be looked at before it is read",
+                   strcmp(options->paths[0], "-") == 0 ? "standard input" : options->paths[0]);
         return place_hint(err, "say --format");
     }
     if (log_peek(options->paths[0], text, sizeof text, &size, err))
         return err->code;
     *format = place_log_format_guess(text, size);
     return *format ? PLACE_OK : unknown_format(options->paths[0], err);
+}
+
+/* Standard input ends once. */
+static enum place_code check_paths(const struct place_import_options *options,
+                                   struct place_err *err) {
+    size_t inputs = 0;
+    for (size_t i = 0; i < options->path_count; i++)
+        inputs += strcmp(options->paths[i], "-") == 0;
+    return inputs <= 1 ? PLACE_OK
+                       : place_fail(err, PLACE_USAGE, "standard input is named %zu times", inputs);
 }
 
 /* The canvas that options say: one entry, whose time is set once the first event is known. */
@@ -291,7 +310,7 @@ enum place_code place_import(const struct place_import_options *options,
     assert(options->path_count > 0);
     struct import_rows rows = {0};
     *report = (struct place_import_report){0};
-    if (place_outfile_check(options->output, options->replace, err) ||
+    if (check_paths(options, err) || place_outfile_check(options->output, options->replace, err) ||
         choose_format(options, &report->format, err) ||
         choose_timeline(options, report->format, &report->timeline, err))
         return err->code;

@@ -94,6 +94,10 @@ static enum place_code take_line(struct import_block *block, const struct place_
     block->lines++;
     if (end > text && end[-1] == '\r')
         end--;
+    if (block->has_nul && memchr(text, '\0', (size_t)(end - text))) {
+        refuse(block, "row has a byte of zero in it");
+        return PLACE_OK;
+    }
     if (!dialect->format->row(dialect, text, end, &row, reason)) {
         refuse(block, reason);
         return PLACE_OK;
@@ -116,6 +120,11 @@ enum place_code import_block_parse(struct import_block *block, const struct plac
         block->needed[i] = INT64_MAX;
     if (block->text.size == 0)
         return PLACE_OK;
+    /* Blocks of a log are much alike: room for a few more rows than the last one had. */
+    if (place_grow_array(&block->events, &block->event_capacity,
+                         block->rows_before + block->rows_before / 16, sizeof *block->events, err))
+        return err->code;
+    block->has_nul = memchr(block->text.data, '\0', block->text.size) != NULL;
     const char *at = (const char *)block->text.data, *end = at + block->text.size;
     while (at < end) {
         const char *newline = memchr(at, '\n', (size_t)(end - at));
@@ -124,6 +133,7 @@ enum place_code import_block_parse(struct import_block *block, const struct plac
             return err->code;
         at = newline ? newline + 1 : end;
     }
+    block->rows_before = block->count;
     return PLACE_OK;
 }
 

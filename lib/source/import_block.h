@@ -24,11 +24,13 @@ void import_canvas_init(struct import_canvas *canvas, const struct place_timelin
 
 struct import_block {
     struct place_buf text; /* what is taken apart */
+    bool has_nul;          /* a row of it is no text */
     unsigned header_lines; /* before it in the file */
     /* what comes out */
     struct place_event *events; /* owned until it becomes a run */
     struct user_key *keys;      /* one an event, into text; where users are kept */
     size_t count, event_capacity, key_capacity;
+    size_t rows_before; /* events of the block parsed before this one */
     uint64_t lines, refused, fills;
     struct place_refusal refusals[PLACE_REFUSALS_SHOWN]; /* lines counted from the block's first */
     /* The earliest row that needs timeline entry i; INT64_MAX where none does. */

@@ -134,10 +134,11 @@ static enum place_code merge_block(struct reading *reading, struct import_block 
     return check_memory(reading, err);
 }
 
-/* Give back what a run was allocated too much. */
+/* Give back what a run was allocated too much, if that is worth a call to the kernel. */
 static void trim_events(struct import_block *block) {
-    struct place_event *trimmed =
-        block->count ? realloc(block->events, block->count * sizeof *trimmed) : NULL;
+    if (block->count == 0 || block->event_capacity - block->count < block->count / 4)
+        return;
+    struct place_event *trimmed = realloc(block->events, block->count * sizeof *trimmed);
     if (trimmed) {
         block->events = trimmed;
         block->event_capacity = block->count;

@@ -35,24 +35,31 @@ static enum place_code open_stream(struct log_stream *stream, struct place_progr
     return PLACE_OK;
 }
 
+/* Bytes of the byte order mark that some programs put before UTF-8: 3, or 0 where there is none. */
+static size_t byte_order_mark(const char *text, size_t size) {
+    return size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+}
+
 /* What the start of the file says about its rows; drops the header. */
 static enum place_code begin(struct log_stream *stream, bool check, struct place_buf *text,
                              unsigned *header_lines, struct place_err *err) {
     const struct place_log_format *format = stream->dialect.format;
-    const char *start = (const char *)text->data;
+    const size_t mark = byte_order_mark((const char *)text->data, text->size);
+    const char *start = text->size ? (const char *)text->data + mark : "";
+    const size_t size = text->size - mark;
     stream->begun = true;
-    if (check && text->size > 0 && !format->guess(start, text->size)) {
-        const char *newline = memchr(start, '\n', text->size);
-        const size_t length = newline ? (size_t)(newline - start) : text->size;
+    if (check && size > 0 && !format->guess(start, size)) {
+        const char *newline = memchr(start, '\n', size);
+        const size_t length = newline ? (size_t)(newline - start) : size;
         return place_fail(err, PLACE_DATA, "not a %s log: it starts '%.*s', expected %s",
                           format->name, (int)(length < 60 ? length : 60), start, format->expected);
     }
-    format->begin(&stream->dialect, text->size ? start : "", text->size);
+    format->begin(&stream->dialect, start, size);
     const size_t header = stream->dialect.header_size;
     *header_lines = header > 0;
-    text->size -= header;
-    if (header && text->size)
-        memmove(text->data, text->data + header, text->size);
+    text->size = size - header;
+    if (mark + header > 0 && text->size > 0)
+        memmove(text->data, text->data + mark + header, text->size);
     return PLACE_OK;
 }
 
@@ -130,5 +137,8 @@ enum place_code log_peek(const char *path, char *text, size_t room, size_t *size
     if (code)
         place_wrap(err, "%s", path);
     place_inflate_close(inflate);
+    const size_t mark = code ? 0 : byte_order_mark(text, *size);
+    *size -= mark;
+    memmove(text, text + mark, *size);
     return code;
 }

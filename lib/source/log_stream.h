@@ -40,7 +40,8 @@ enum place_code log_stream_read(struct log_stream *stream, bool check,
 /* Hash some of the file; closes hash_fd at its end. */
 enum place_code log_stream_hash(struct log_stream *stream, struct place_err *err) PLACE_MUST_CHECK;
 
-/* The first bytes of a log as text, for guessing: up to `room`, *size of them. Not for "-". */
+/* The first bytes of a log as text, a byte order mark left out, for guessing: up to `room`, *size
+ * of them. Not for "-". */
 enum place_code log_peek(const char *path, char *text, size_t room, size_t *size,
                          struct place_err *err) PLACE_MUST_CHECK;
 

@@ -68,6 +68,11 @@ static void note_tail(struct place_source *source, const struct place_archive_in
                  "%s: the last %" PRIu64 " bytes are damaged or cut off and were left out; it ends "
                  "at event %" PRIu64,
                  source->name, archive->torn, archive->last_seq);
+    else if (!archive->indexed)
+        snprintf(
+            source->warning, sizeof source->warning,
+            "%s: has no index, so it was not finished or is cut off; it ends at event %" PRIu64,
+            source->name, archive->last_seq);
 }
 
 static enum place_code fill_info(struct place_source *source, struct place_err *err) {

@@ -48,7 +48,7 @@ const struct place_source_info *place_source_info(const struct place_source *sou
 /* The archive behind the source, or NULL where it is something else. */
 struct place_archive *place_source_archive(struct place_source *source);
 
-/* A sentence to warn with (a torn tail), or NULL. */
+/* A sentence to warn with (a torn tail, no index), or NULL. */
 const char *place_source_warning(const struct place_source *source);
 
 /* A position in the history. Several may be open on one source, each in its own thread. */
@@ -69,15 +69,18 @@ void place_cursor_close(struct place_cursor *cursor); /* NULL is fine */
  * time <= `time`, or seq <= `seq`, and stand right behind them. Starts from
  * whichever is nearest: an embedded snapshot, or where cursor and canvas stand
  * already (a canvas is the cursor's own from the first call on). Marks are set
- * for lines replayed on the way; after a jump, for all.
+ * for lines replayed on the way; after a jump, for all. Only what is open then
+ * is the canvas: pixels outside hold what early placements left there, or not.
  */
 enum place_code place_cursor_seek_time(struct place_cursor *cursor, struct place_canvas *canvas,
                                        int64_t time, struct place_err *err) PLACE_MUST_CHECK;
 enum place_code place_cursor_seek_seq(struct place_cursor *cursor, struct place_canvas *canvas,
                                       uint64_t seq, struct place_err *err) PLACE_MUST_CHECK;
 
-/* Apply at most `count` events from here (timeline entries on the way do not count);
- * *applied is how many there were. */
+/*
+ * Apply at most `count` events from here (timeline entries on the way do not count); *applied is
+ * how many there were. A canvas that is not the cursor's own starts as the canvas opens.
+ */
 enum place_code place_cursor_advance_count(struct place_cursor *cursor, struct place_canvas *canvas,
                                            uint64_t count, uint64_t *applied,
                                            struct place_err *err) PLACE_MUST_CHECK;
