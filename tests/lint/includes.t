@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Folders of lib/ include only themselves and what lies below (DESIGN 2), and each foreign
+# Folders of lib/ include only themselves and what lies below (HACKING.md), and each foreign
 # library's header stays in the one folder that wraps it.
 . tests/tap.sh
 
@@ -29,7 +29,7 @@ declare -A foreign=(
 )
 
 # Headers of C and POSIX; any other has to be entered above, for one folder.
-system='(assert|ctype|dirent|errno|fcntl|float|getopt|immintrin|inttypes|limits|locale|math|poll|pthread|sched|setjmp|signal|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|string|strings|threads|time|unistd|sys/[a-z]+)\.h'
+system='(assert|cpuid|ctype|dirent|errno|fcntl|float|getopt|immintrin|inttypes|limits|locale|malloc|math|poll|pthread|sched|setjmp|signal|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|string|strings|threads|time|unistd|sys/[a-z]+)\.h'
 
 includes_of() { # FILE KIND: the names between < > or " "
     sed -nE "s/^# *include $2.*/\\1/p" "$1"
@@ -40,7 +40,7 @@ for folder in lib/*/ cmd/; do
     name=${folder##*/}
     bad=
     if [ -z "${layers[$name]:-}" ]; then
-        report 1 "$folder has a place among the layers" "add it to DESIGN's layers and to this test"
+        report 1 "$folder has a place among the layers" "add it to the layers of HACKING.md and to this test"
         continue
     fi
     for file in "$folder"/*.[ch]; do
