@@ -16,10 +16,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum {
-    PEEK = 4096 /* bytes that the format is told by */,
-    PIECE = 4096 /* events written at once */
-};
+enum { PIECE = 4096 /* events written at once */ };
 
 static enum place_code unknown_format(const char *path, struct place_err *err) {
     char known[256] = "";
@@ -31,28 +28,17 @@ static enum place_code unknown_format(const char *path, struct place_err *err) {
     return place_hint(err, "--format says the format where the file does not show it");
 }
 
-/* What can be read only once: standard input, a pipe, `<(zcat log.gz)`. */
-static bool is_stream(const char *path) {
-    struct stat info;
-    return strcmp(path, "-") == 0 ||
-           (stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode));
-}
-
 /* The format asked for, or the one that the first file's start tells. */
 static enum place_code choose_format(const struct place_import_options *options,
+                                     struct import_rows *rows,
                                      const struct place_log_format **format,
                                      struct place_err *err) {
-    char text[PEEK];
+    const char *text = NULL;
     size_t size = 0;
     *format = options->format;
     if (*format)
         return PLACE_OK;
-    if (is_stream(options->paths[0])) {
-        place_fail(err, PLACE_USAGE, "%s cannot be looked at before it is read",
-                   strcmp(options->paths[0], "-") == 0 ? "standard input" : options->paths[0]);
-        return place_hint(err, "say --format");
-    }
-    if (log_peek(options->paths[0], text, sizeof text, &size, err))
+    if (log_stream_peek(&rows->streams[0], options->progress, &text, &size, err))
         return err->code;
     *format = place_log_format_guess(text, size);
     return *format ? PLACE_OK : unknown_format(options->paths[0], err);
@@ -281,6 +267,18 @@ static enum place_code write_archive(const struct place_import_options *options,
     return code;
 }
 
+/* Bytes that will be read, for the progress; 0 where a pipe does not say. */
+static uint64_t stored_bytes(const struct place_import_options *options) {
+    uint64_t total = 0;
+    for (size_t i = 0; i < options->path_count; i++) {
+        struct stat info;
+        if (stat(options->paths[i], &info) != 0 || !S_ISREG(info.st_mode))
+            return 0;
+        total += (uint64_t)info.st_size;
+    }
+    return total;
+}
+
 /* ---- the whole ------------------------------------------------------------------------------- */
 
 static enum place_code import_rows(const struct place_import_options *options,
@@ -294,7 +292,7 @@ static enum place_code import_rows(const struct place_import_options *options,
     place_color_table_init(&colors, palette);
     import_canvas_init(&canvas, &report->timeline);
     const enum place_code code =
-        import_rows_read(options, &dialect, &canvas, options->format == NULL, rows, err);
+        import_rows_read(rows, options, &dialect, &canvas, options->format == NULL, err);
     fill_report(report, rows);
     if (code)
         return code;
@@ -310,12 +308,16 @@ enum place_code place_import(const struct place_import_options *options,
     assert(options->path_count > 0);
     struct import_rows rows = {0};
     *report = (struct place_import_report){0};
-    if (check_paths(options, err) || place_outfile_check(options->output, options->replace, err) ||
-        choose_format(options, &report->format, err) ||
-        choose_timeline(options, report->format, &report->timeline, err))
+    if (check_paths(options, err) || place_outfile_check(options->output, options->replace, err))
         return err->code;
-    place_progress_begin(options->progress, "bytes", 0);
-    const enum place_code code = import_rows(options, report, &rows, err);
+    place_progress_begin(options->progress, "bytes", stored_bytes(options));
+    enum place_code code = import_rows_init(&rows, options, err);
+    if (!code)
+        code = choose_format(options, &rows, &report->format, err);
+    if (!code)
+        code = choose_timeline(options, report->format, &report->timeline, err);
+    if (!code)
+        code = import_rows(options, report, &rows, err);
     import_rows_release(&rows);
     return code;
 }

@@ -280,29 +280,30 @@ static enum place_code strict_failure(const struct place_import_options *options
                       first->line, first->reason);
 }
 
-static enum place_code start_rows(const struct place_import_options *options,
-                                  const struct place_dialect *dialect, struct import_canvas *canvas,
-                                  struct import_rows *rows, struct place_err *err) {
+enum place_code import_rows_init(struct import_rows *rows,
+                                 const struct place_import_options *options,
+                                 struct place_err *err) {
+    *rows = (struct import_rows){0};
     rows->streams = place_new_array(options->path_count, sizeof *rows->streams, err);
     rows->counts =
         rows->streams ? place_new_array(options->path_count, sizeof *rows->counts, err) : NULL;
     if (!rows->counts || user_table_init(&rows->users, err))
         return err->code;
     rows->stream_count = options->path_count;
-    canvas->seed = rows->users.seed;
     for (size_t i = 0; i < options->path_count; i++)
-        log_stream_init(&rows->streams[i], options->paths[i], dialect);
+        log_stream_init(&rows->streams[i], options->paths[i]);
     for (size_t i = 0; i < MOST_ENTRIES; i++)
         rows->needed[i] = INT64_MAX;
     return PLACE_OK;
 }
 
-enum place_code import_rows_read(const struct place_import_options *options,
+enum place_code import_rows_read(struct import_rows *rows,
+                                 const struct place_import_options *options,
                                  const struct place_dialect *dialect, struct import_canvas *canvas,
-                                 bool guessed, struct import_rows *rows, struct place_err *err) {
-    *rows = (struct import_rows){0};
-    if (start_rows(options, dialect, canvas, rows, err))
-        return err->code;
+                                 bool guessed, struct place_err *err) {
+    canvas->seed = rows->users.seed;
+    for (size_t i = 0; i < rows->stream_count; i++)
+        rows->streams[i].dialect = *dialect;
     struct reading reading = {.options = options,
                               .canvas = canvas,
                               .rows = rows,

@@ -34,10 +34,16 @@ struct import_rows {
     size_t refusal_count;
 };
 
-enum place_code import_rows_read(const struct place_import_options *options,
-                                 const struct place_dialect *dialect, struct import_canvas *canvas,
-                                 bool guessed, struct import_rows *rows,
+/* Streams of options->paths, none of them open yet. */
+enum place_code import_rows_init(struct import_rows *rows,
+                                 const struct place_import_options *options,
                                  struct place_err *err) PLACE_MUST_CHECK;
+
+/* Read them all. `guessed`: every file has to look like the dialect's format. */
+enum place_code import_rows_read(struct import_rows *rows,
+                                 const struct place_import_options *options,
+                                 const struct place_dialect *dialect, struct import_canvas *canvas,
+                                 bool guessed, struct place_err *err) PLACE_MUST_CHECK;
 
 void import_rows_release(struct import_rows *rows);
 

@@ -7,9 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-void log_stream_init(struct log_stream *stream, const char *path,
-                     const struct place_dialect *dialect) {
-    *stream = (struct log_stream){.path = path, .dialect = *dialect, .hash_fd = -1};
+void log_stream_init(struct log_stream *stream, const char *path) {
+    *stream = (struct log_stream){.path = path, .hash_fd = -1};
     place_sha256_init(&stream->sha);
 }
 
@@ -128,17 +127,16 @@ enum place_code log_stream_hash(struct log_stream *stream, struct place_err *err
     return PLACE_OK;
 }
 
-enum place_code log_peek(const char *path, char *text, size_t room, size_t *size,
-                         struct place_err *err) {
-    struct place_inflate *inflate = NULL;
-    if (place_inflate_open(path, NULL, &inflate, err))
+enum place_code log_stream_peek(struct log_stream *stream, struct place_progress *progress,
+                                const char **text, size_t *size, struct place_err *err) {
+    enum { PEEK = 4096 };
+    if (open_stream(stream, progress, err))
         return err->code;
-    enum place_code code = place_inflate_read(inflate, text, room, size, err);
-    if (code)
-        place_wrap(err, "%s", path);
-    place_inflate_close(inflate);
-    const size_t mark = code ? 0 : byte_order_mark(text, *size);
-    *size -= mark;
-    memmove(text, text + mark, *size);
-    return code;
+    if (place_buf_reserve(&stream->rest, PEEK, err) ||
+        place_inflate_read(stream->inflate, stream->rest.data, PEEK, &stream->rest.size, err))
+        return place_wrap(err, "%s", stream->path);
+    const size_t mark = byte_order_mark((const char *)stream->rest.data, stream->rest.size);
+    *text = (const char *)stream->rest.data + mark;
+    *size = stream->rest.size - mark;
+    return PLACE_OK;
 }

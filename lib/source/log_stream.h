@@ -22,9 +22,8 @@ struct log_stream {
     int hash_fd; /* what is hashed beside the reading; -1 where there is nothing (left) to hash */
 };
 
-/* A stream that is not open yet; `dialect` is what all files have in common. */
-void log_stream_init(struct log_stream *stream, const char *path,
-                     const struct place_dialect *dialect);
+/* A stream that is not open yet; its dialect is to be set before it is read. */
+void log_stream_init(struct log_stream *stream, const char *path);
 void log_stream_release(struct log_stream *stream);
 
 /*
@@ -40,9 +39,13 @@ enum place_code log_stream_read(struct log_stream *stream, bool check,
 /* Hash some of the file; closes hash_fd at its end. */
 enum place_code log_stream_hash(struct log_stream *stream, struct place_err *err) PLACE_MUST_CHECK;
 
-/* The first bytes of a log as text, a byte order mark left out, for guessing: up to `room`, *size
- * of them. Not for "-". */
-enum place_code log_peek(const char *path, char *text, size_t room, size_t *size,
-                         struct place_err *err) PLACE_MUST_CHECK;
+/*
+ * The first bytes of a stream that was not read yet, as text without a byte
+ * order mark, to tell its format by: *text is the stream's, and is read again
+ * by log_stream_read.
+ */
+enum place_code log_stream_peek(struct log_stream *stream, struct place_progress *progress,
+                                const char **text, size_t *size,
+                                struct place_err *err) PLACE_MUST_CHECK;
 
 #endif

@@ -131,9 +131,9 @@ stderr_like '^place-import: warning: 1 of 60001 rows were refused' "... and coun
 { printf '\xef\xbb\xbf'; cat "$work/log.csv"; } >"$work/marked.csv"
 imports marked "a byte order mark before the header" --size 64x48 --palette "$work/colours.gpl" --background 0 "$work/marked.csv"
 imports piped "a pipe by its name" $csv <(cat "$work/log.csv")
-run place-import --size 64x48 --palette "$work/colours.gpl" <(cat "$work/log.csv") -o none.place
-code_is 2 "a pipe is not read twice to tell its format"
-stderr_like 'hint: say --format' "... it has to be said"
+imports guessed "a pipe whose format is told by its text" --size 64x48 --palette "$work/colours.gpl" --background 0 <(cat "$work/log.csv")
+run bash -c "gzip -c '$work/log.csv' | place-import -q -f --size 64x48 --palette '$work/colours.gpl' --background 0 - -o '$work/guessed2.place'"
+is "$(hash_of guessed2)" "$wanted" "gzip on standard input, its format told by its text"
 
 # ---- Reddit's dump of 2022, simulated ------------------------------------------------------
 place-simulate --events 50000 --seed 4 --format reddit2022 -o "$work/sorted.csv" -q

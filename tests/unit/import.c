@@ -225,10 +225,6 @@ static void twice(struct place_import_options *options) {
     options->paths = inputs;
     options->path_count = 2;
 }
-static void input(struct place_import_options *options) {
-    static const char *const inputs[] = {"-"};
-    options->paths = inputs;
-}
 static void absent(struct place_import_options *options) {
     static const char *const inputs[] = {"short.csv", "absent.csv"};
     options->paths = inputs;
@@ -258,7 +254,6 @@ static const struct {
     {"a background over it", "1,1,1,1\n", PLACE_USAGE, "--background is 32", dark},
     {"a size for a known canvas", "1,1,1,1\n", PLACE_USAGE, "are not for reddit2022", reddit},
     {"standard input twice", "1,1,1,1\n", PLACE_USAGE, "standard input is named 2 times", twice},
-    {"standard input of no format", "1,1,1,1\n", PLACE_USAGE, "cannot be looked at", input},
     {"a missing file", "1,1,1,1\n", PLACE_IO, "absent.csv: No such file", absent},
     {"files of two formats", "1,1,1,1\n", PLACE_DATA, "other.csv: not a csv log: it starts 'time",
      mixed},
