@@ -101,6 +101,19 @@ FILE *place_temporary_file(struct place_err *err) {
     return stream;
 }
 
+char *place_temporary_path(struct place_err *err) {
+    char *path = temporary_template(temporary_directory(), err);
+    const int fd = path ? mkostemp(path, O_CLOEXEC) : -1;
+    if (fd >= 0) {
+        close(fd);
+        return path;
+    }
+    if (path)
+        place_fail_errno(err, PLACE_IO, "cannot create a file in %s", temporary_directory());
+    free(path);
+    return NULL;
+}
+
 static enum place_code exists_already(const char *path, struct place_err *err) {
     place_fail(err, PLACE_IO, "%s exists already", path);
     return place_hint(err, "-f replaces it");

@@ -56,4 +56,10 @@ void place_outfile_abort(struct place_outfile *out);
  */
 FILE *place_temporary_file(struct place_err *err) PLACE_MUST_CHECK;
 
+/*
+ * The path of a new, empty file in $TMPDIR, else /tmp, for what has to be
+ * written by name: unlink() and free() it. NULL with err set on failure.
+ */
+char *place_temporary_path(struct place_err *err) PLACE_MUST_CHECK;
+
 #endif

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/outfile.h"
 #include "source/cursor.h"
+#include "source/log_source.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -53,13 +54,21 @@ static enum place_code open_input(struct place_archive **archive, struct place_e
     return code;
 }
 
-static enum place_code open_archive(const char *path, struct place_archive **archive,
-                                    struct place_err *err) {
-    const enum place_code code =
-        strcmp(path, "-") == 0 ? open_input(archive, err) : place_archive_open(path, archive, err);
-    if (code == PLACE_DATA && strstr(err->message, "not a .place archive"))
-        place_hint(err, "place-import makes an archive of a log");
-    return code;
+static bool is_no_archive(enum place_code code, const struct place_err *err) {
+    return code == PLACE_DATA && strstr(err->message, "not a .place archive");
+}
+
+/* The archive of that name, or one made on the way of a log. */
+static enum place_code open_archive(struct place_source *source, struct place_err *err) {
+    const bool piped = strcmp(source->name, "-") == 0;
+    enum place_code code = piped ? open_input(&source->archive, err)
+                                 : place_archive_open(source->name, &source->archive, err);
+    if (!is_no_archive(code, err))
+        return code;
+    place_hint(err, "place-import makes an archive of a log");
+    return piped ? code
+                 : open_log(source->name, &source->archive, source->warning, sizeof source->warning,
+                            err);
 }
 
 static void note_tail(struct place_source *source, const struct place_archive_info *archive) {
@@ -102,8 +111,7 @@ enum place_code place_source_open(const char *name, struct place_source **out,
     if (!source)
         return err->code;
     source->name = resolve_name(name, err);
-    if (!source->name || open_archive(source->name, &source->archive, err) ||
-        fill_info(source, err)) {
+    if (!source->name || open_archive(source, err) || fill_info(source, err)) {
         place_source_close(source);
         return err->code;
     }

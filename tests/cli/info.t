@@ -86,5 +86,24 @@ is "$(json '[(e["width"], e["height"], len(e["colors"])) for e in info["timeline
     "[(1000, 1000, 16), (2000, 1000, 24), (2000, 2000, 32)]" "the timeline of 2022"
 is "$(json 'all(info["first"] <= time <= info["last"] for time in info["marks"].values())')" True "its marks lie in the log"
 is "$(json 'info["users"]')" "$(tail -n +2 "$work/reddit.csv" | cut -d, -f2 | sort -u | wc -l)" "its users are the log's"
+
+# ---- a log in place of an archive ----------------------------------------------------------
+run place-info --hash "$work/reddit.place"
+hash=$(cat "$work/stdout")
+gzip -c "$work/reddit.csv" >"$work/reddit.csv.gz"
+for log in reddit.csv reddit.csv.gz; do
+    run place-info --hash "$work/$log"
+    stdout_is "$hash" "$log is imported on the way"
+    stderr_is "" "... without a word"
+done
+{ cat "$work/reddit.csv"; echo "no row"; } >"$work/bad.csv"
+run place-info --hash "$work/bad.csv"
+stdout_is "$hash" "a log with a bad row"
+stderr_like "^place-info: warning: .*bad.csv: 1 of [0-9]+ rows were refused, the first in line [0-9]+: row does not start" \
+    "... which is warned of"
+echo "1,2,3,4" >"$work/plain.csv"
+run place-info "$work/plain.csv"
+code_is 3 "a csv log, whose canvas nothing says"
+stderr_like 'hint: place-import makes an archive of it, with --size and --palette' "... has to be imported"
 files_are "" "nothing is left behind"
 done_testing
