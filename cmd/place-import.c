@@ -5,12 +5,12 @@
  */
 #include "base/num.h"
 #include "base/time.h"
+#include "cli/import_report.h"
 #include "cli/options.h"
 #include "cli/tool.h"
 #include "formats/palette_file.h"
 #include "source/import.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 
 enum {
@@ -83,31 +83,6 @@ static enum place_code take_option(void *context, int key, const char *argument,
     }
 }
 
-static void warn_of_refusals(struct place_context *context,
-                             const struct place_import_options *import,
-                             const struct place_import_report *report) {
-    for (size_t i = 0; i < report->refusals_shown; i++)
-        place_warn(context, "%s:%" PRIu64 ": %s", import->paths[report->refusals[i].path],
-                   report->refusals[i].line, report->refusals[i].reason);
-    if (report->refused > report->refusals_shown)
-        place_warn(context, "... and %" PRIu64 " more rows were refused",
-                   report->refused - report->refusals_shown);
-}
-
-static void summarise(struct place_context *context, const struct place_import_report *report) {
-    char first[PLACE_TIME_TEXT], last[PLACE_TIME_TEXT];
-    place_format_time(report->first_time, first);
-    place_format_time(report->last_time, last);
-    if (report->refused)
-        place_warn(context, "%" PRIu64 " of %" PRIu64 " rows were refused", report->refused,
-                   report->rows);
-    if (report->moved_entries)
-        place_remark(context, "%zu change%s of the canvas moved to the first row that needs it",
-                     report->moved_entries, report->moved_entries == 1 ? " was" : "s were");
-    place_remark(context, "%" PRIu64 " events (%" PRIu64 " fills) by %" PRIu32 " users, %s to %s",
-                 report->taken, report->fills, report->users, first, last);
-}
-
 static enum place_code run(void *taken, struct place_context *context, int count, char **operands,
                            struct place_err *err) {
     struct settings *settings = taken;
@@ -125,9 +100,10 @@ static enum place_code run(void *taken, struct place_context *context, int count
     import->progress = context->progress;
     import->command = command;
     const enum place_code code = place_import(import, &report, err);
-    warn_of_refusals(context, import, &report);
-    if (code == PLACE_OK)
-        summarise(context, &report);
+    if (!code || !import->strict) /* a strict failure is the one row it names */
+        place_warn_of_refusals(context, import, &report);
+    if (!code)
+        place_remark_on_import(context, &report);
     place_import_report_release(&report);
     return code;
 }

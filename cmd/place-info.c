@@ -50,7 +50,7 @@ static enum place_code report(const struct settings *settings, struct place_sour
 static enum place_code run(void *taken, struct place_context *context, int count, char **operands,
                            struct place_err *err) {
     struct place_source *source = NULL;
-    if (place_open_operand(context, count, operands, &source, err))
+    if (place_open_operand(context, count, operands, NULL, &source, err))
         return err->code;
     const enum place_code code = report(taken, source, context, err);
     place_source_close(source);

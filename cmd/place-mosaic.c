@@ -99,7 +99,7 @@ static enum place_code run(void *taken, struct place_context *context, int count
     const struct settings *settings = taken;
     struct place_source *source = NULL;
     if (place_output_required(&settings->output, err) ||
-        place_open_operand(context, count, operands, &source, err))
+        place_open_operand(context, count, operands, settings->output.path, &source, err))
         return err->code;
     const enum place_code code = make_picture(settings, source, context, err);
     place_source_close(source);

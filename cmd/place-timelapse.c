@@ -9,6 +9,7 @@
 #include "cli/tool.h"
 #include "cli/view_options.h"
 #include "source/source.h"
+#include "video/level.h"
 #include "video/libav.h"
 #include "video/video.h"
 
@@ -85,9 +86,9 @@ static enum place_code print_plan(const struct place_video *video, struct place_
     printf("frames    %" PRIu64 "\n", frames);
     printf("seconds   %.3f\n", (double)frames / (double)encoder->fps);
     printf("picture   %dx%d\n", encoder->width, encoder->height);
-    printf("encoder   %s, %s, level %d.%d, %" PRIu64 " GOPs of %d frames\n",
+    printf("encoder   %s, %s, %s, %" PRIu64 " GOPs of %d frames\n",
            segments->kind->describe(encoder->quality), encoder->full_chroma ? "yuv444p" : "yuv420p",
-           encoder->level / 10, encoder->level % 10, place_segment_count(segments), encoder->gop);
+           place_level_name(encoder->level), place_segment_count(segments), encoder->gop);
     printf("estimate  %.1f s, %.2f MB\n", estimate.seconds, estimate.bytes / 1e6);
     return PLACE_OK;
 }
@@ -123,7 +124,7 @@ static enum place_code run(void *taken, struct place_context *context, int count
     const struct settings *settings = taken;
     struct place_source *source = NULL;
     if ((!settings->dry_run && place_output_required(&settings->output, err)) ||
-        place_open_operand(context, count, operands, &source, err))
+        place_open_operand(context, count, operands, settings->output.path, &source, err))
         return err->code;
     const enum place_code code = make_video(settings, source, context, err);
     place_source_close(source);

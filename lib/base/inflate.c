@@ -2,6 +2,7 @@
 #include "base/inflate.h"
 
 #include "base/mem.h"
+#include "base/stop.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <isa-l/igzip_lib.h>
@@ -28,9 +29,11 @@ struct place_inflate {
 /* Read more behind the first `kept` stored bytes; all others are used up. */
 static enum place_code fill(struct place_inflate *in, size_t kept, struct place_err *err) {
     ssize_t size;
-    do
+    do {
+        if (place_stop_wait_readable(in->fd, err))
+            return err->code;
         size = read(in->fd, in->stored + kept, sizeof in->stored - kept);
-    while (size < 0 && errno == EINTR);
+    } while (size < 0 && errno == EINTR);
     if (size < 0)
         return place_fail_errno(err, PLACE_IO, "cannot read");
     in->ended = size == 0 && kept == 0;

@@ -114,6 +114,11 @@ char *place_temporary_path(struct place_err *err) {
     return NULL;
 }
 
+/* What messages call a path. */
+static const char *shown_name(const char *path) {
+    return strcmp(path, "-") == 0 ? "standard output" : path;
+}
+
 static enum place_code exists_already(const char *path, struct place_err *err) {
     place_fail(err, PLACE_IO, "%s exists already", path);
     return place_hint(err, "-f replaces it");
@@ -192,7 +197,7 @@ const char *place_outfile_path(const struct place_outfile *out) {
 enum place_code place_outfile_write(struct place_outfile *out, const void *bytes, size_t size,
                                     struct place_err *err) {
     if (size && fwrite(bytes, 1, size, out->stream) != size)
-        return place_fail_errno(err, PLACE_IO, "cannot write %s", out->path);
+        return place_fail_errno(err, PLACE_IO, "cannot write %s", shown_name(out->path));
     return PLACE_OK;
 }
 
@@ -201,7 +206,7 @@ static enum place_code write_fully(struct place_outfile *out, int target, const 
     while (size > 0) {
         const ssize_t written = write(target, bytes, size);
         if (written < 0 && errno != EINTR)
-            return place_fail_errno(err, PLACE_IO, "cannot write %s", out->path);
+            return place_fail_errno(err, PLACE_IO, "cannot write %s", shown_name(out->path));
         if (place_stop_check(err)) /* a pipe that nobody reads would keep us for ever */
             return err->code;
         if (written > 0) {
@@ -219,8 +224,9 @@ static enum place_code copy_all(struct place_outfile *out, int target, struct pl
     while ((size = fread(block, 1, sizeof block, out->stream)) > 0)
         if (write_fully(out, target, block, size, err))
             return err->code;
-    return ferror(out->stream) ? place_fail(err, PLACE_IO, "cannot read back %s", out->path)
-                               : PLACE_OK;
+    return ferror(out->stream)
+               ? place_fail(err, PLACE_IO, "cannot read back %s", shown_name(out->path))
+               : PLACE_OK;
 }
 
 static enum place_code copy_to_target(struct place_outfile *out, struct place_err *err) {
@@ -228,10 +234,10 @@ static enum place_code copy_to_target(struct place_outfile *out, struct place_er
         return copy_all(out, STDOUT_FILENO, err);
     const int target = open(out->path, O_WRONLY | O_CLOEXEC);
     if (target < 0)
-        return place_fail_errno(err, PLACE_IO, "cannot open %s", out->path);
+        return place_fail_errno(err, PLACE_IO, "cannot open %s", shown_name(out->path));
     enum place_code code = copy_all(out, target, err);
     if (close(target) != 0 && code == PLACE_OK)
-        code = place_fail_errno(err, PLACE_IO, "cannot write %s", out->path);
+        code = place_fail_errno(err, PLACE_IO, "cannot write %s", shown_name(out->path));
     return code;
 }
 
@@ -254,7 +260,7 @@ static enum place_code link_temporary(struct place_outfile *out, struct place_er
         return err->code;
     close(placeholder);
     if (unlink(out->temporary) != 0 || link_unnamed(out, out->temporary) != 0)
-        return place_fail_errno(err, PLACE_IO, "cannot create %s", out->path);
+        return place_fail_errno(err, PLACE_IO, "cannot create %s", shown_name(out->path));
     return PLACE_OK;
 }
 
@@ -282,8 +288,9 @@ static enum place_code give_name(struct place_outfile *out, struct place_err *er
     else
         status = rename_without_replacing(out->temporary, out->path);
     if (status != 0)
-        return errno == EEXIST ? exists_already(out->path, err)
-                               : place_fail_errno(err, PLACE_IO, "cannot create %s", out->path);
+        return errno == EEXIST
+                   ? exists_already(out->path, err)
+                   : place_fail_errno(err, PLACE_IO, "cannot create %s", shown_name(out->path));
     free(out->temporary); /* that name is gone: _abort has nothing to remove */
     out->temporary = NULL;
     return PLACE_OK;
@@ -305,13 +312,13 @@ enum place_code place_outfile_close(struct place_outfile *out, struct place_err 
     assert(out);
     enum place_code code = PLACE_OK;
     if (ferror(out->stream)) /* of an earlier write, whose errno is gone */
-        code = place_fail(err, PLACE_IO, "cannot write %s", out->path);
+        code = place_fail(err, PLACE_IO, "cannot write %s", shown_name(out->path));
     else if (fflush(out->stream) != 0)
-        code = place_fail_errno(err, PLACE_IO, "cannot write %s", out->path);
+        code = place_fail_errno(err, PLACE_IO, "cannot write %s", shown_name(out->path));
     else if (out->copied)
         code = copy_to_target(out, err);
     else if (fsync(fileno(out->stream)) != 0)
-        code = place_fail_errno(err, PLACE_IO, "cannot write %s", out->path);
+        code = place_fail_errno(err, PLACE_IO, "cannot write %s", shown_name(out->path));
     else
         code = give_name(out, err);
     if (code == PLACE_OK && !out->copied)
@@ -331,4 +338,10 @@ void place_outfile_abort(struct place_outfile *out) {
     }
     free(out->path);
     free(out);
+}
+
+bool place_same_file(const char *a, const char *b) {
+    struct stat first, second;
+    return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev &&
+           first.st_ino == second.st_ino;
 }

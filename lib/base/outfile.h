@@ -50,6 +50,9 @@ enum place_code place_outfile_close(struct place_outfile *out,
 /* Drop what was written and free `out`; NULL is fine. */
 void place_outfile_abort(struct place_outfile *out);
 
+/* Whether both paths lead to one file that is there: an output must not be its own input. */
+bool place_same_file(const char *a, const char *b);
+
 /*
  * An unnamed temporary file ($TMPDIR, else /tmp), open for reading and writing;
  * gone when closed. NULL with err set on failure.

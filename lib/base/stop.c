@@ -1,6 +1,7 @@
 /* Being asked to stop: the one place where signals are handled. */
 #include "base/stop.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stddef.h>
@@ -30,4 +31,12 @@ int place_stop_signal(void) {
 
 enum place_code place_stop_check(struct place_err *err) {
     return place_stop_signal() ? place_fail(err, PLACE_FAILED, "interrupted") : PLACE_OK;
+}
+
+enum place_code place_stop_wait_readable(int fd, struct place_err *err) {
+    enum { PATIENCE = 200 /* milliseconds between two looks at the flag */ };
+    struct pollfd wanted = {.fd = fd, .events = POLLIN};
+    while (!place_stop_signal() && poll(&wanted, 1, PATIENCE) <= 0)
+        ;
+    return place_stop_check(err);
 }

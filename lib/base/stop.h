@@ -19,4 +19,11 @@ int place_stop_signal(void);
 /* PLACE_OK, or PLACE_FAILED "interrupted" once a signal has come. */
 enum place_code place_stop_check(struct place_err *err) PLACE_MUST_CHECK;
 
+/*
+ * Wait until reading from `fd` would not block, for as long as that takes, or
+ * until a signal has come: then as place_stop_check. The signal may have been
+ * caught by another thread.
+ */
+enum place_code place_stop_wait_readable(int fd, struct place_err *err) PLACE_MUST_CHECK;
+
 #endif

@@ -8,10 +8,11 @@
 
 /*
  * Open the first of the operands, or where there is none $PLACE_SOURCE, and
- * pass on what the source warns of. *out is the caller's to close.
+ * pass on what the source warns of. PLACE_USAGE where `output`, which may be
+ * NULL, would replace the source itself. *out is the caller's to close.
  */
 enum place_code place_open_operand(struct place_context *context, int count, char **operands,
-                                   struct place_source **out,
+                                   const char *output, struct place_source **out,
                                    struct place_err *err) PLACE_MUST_CHECK;
 
 #endif

@@ -68,6 +68,15 @@ struct place_rect place_timeline_union(const struct place_timeline *timeline) {
     return whole;
 }
 
+struct place_rect place_timeline_union_between(const struct place_timeline *timeline, int64_t from,
+                                               int64_t to) {
+    struct place_rect whole = place_timeline_at(timeline, from)->bounds;
+    for (size_t i = 0; i < timeline->count; i++)
+        if (timeline->entries[i].time > from && timeline->entries[i].time <= to)
+            whole = place_rect_union(whole, timeline->entries[i].bounds);
+    return whole;
+}
+
 const struct place_timeline_entry *place_timeline_at(const struct place_timeline *timeline,
                                                      int64_t time) {
     assert(timeline->count > 0);

@@ -66,6 +66,10 @@ void place_timeline_release(struct place_timeline *timeline);
 /* The least rectangle that holds the bounds of all entries. */
 struct place_rect place_timeline_union(const struct place_timeline *timeline);
 
+/* The same for the entries that are in force at some time in from..to. */
+struct place_rect place_timeline_union_between(const struct place_timeline *timeline, int64_t from,
+                                               int64_t to);
+
 /* The entry in force right after `time`; entry 0 before the first. */
 const struct place_timeline_entry *place_timeline_at(const struct place_timeline *timeline,
                                                      int64_t time);

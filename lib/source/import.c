@@ -44,12 +44,15 @@ static enum place_code choose_format(const struct place_import_options *options,
     return *format ? PLACE_OK : unknown_format(options->paths[0], err);
 }
 
-/* Standard input ends once. */
+/* Standard input ends once, and a log is not to be written over by its own archive. */
 static enum place_code check_paths(const struct place_import_options *options,
                                    struct place_err *err) {
     size_t inputs = 0;
-    for (size_t i = 0; i < options->path_count; i++)
+    for (size_t i = 0; i < options->path_count; i++) {
         inputs += strcmp(options->paths[i], "-") == 0;
+        if (place_same_file(options->paths[i], options->output))
+            return place_fail(err, PLACE_USAGE, "%s is both a log and the output", options->output);
+    }
     return inputs <= 1 ? PLACE_OK
                        : place_fail(err, PLACE_USAGE, "standard input is named %zu times", inputs);
 }
@@ -88,9 +91,9 @@ static enum place_code choose_timeline(const struct place_import_options *option
 }
 
 /* Move entries to the rows that cannot do without them; never behind a later entry. */
-static size_t move_entries(struct place_timeline *timeline, const int64_t *needed,
-                           int64_t first_time) {
-    size_t moved = 0;
+static uint64_t move_entries(struct place_timeline *timeline, const int64_t *needed,
+                             int64_t first_time) {
+    uint64_t moved = 0;
     int64_t limit = INT64_MAX;
     for (size_t i = timeline->count; i-- > 0;) {
         int64_t *time = &timeline->entries[i].time;
@@ -101,7 +104,8 @@ static size_t move_entries(struct place_timeline *timeline, const int64_t *neede
             limit = first_time; /* nothing comes before the canvas opens */
         if (limit < *time)
             *time = limit;
-        moved += i > 0 && *time != old;
+        if (i > 0 && i < MOST_ENTRIES && *time != old)
+            moved |= UINT64_C(1) << i;
     }
     return moved;
 }

@@ -53,8 +53,8 @@ struct place_import_report {
     int64_t first_time, last_time;                       /* of those taken */
     struct place_refusal refusals[PLACE_REFUSALS_SHOWN]; /* the first, by file and line */
     size_t refusals_shown;
-    /* Timeline entries that rows came before: moved to the first of those. */
-    size_t moved_entries;
+    /* Bit i: timeline entry i was moved to the first row that cannot do without it. */
+    uint64_t moved_entries;
     struct place_timeline timeline; /* as written */
 };
 

@@ -44,15 +44,22 @@ static bool on_canvas(const struct place_event *event, struct place_rect bounds)
     return !place_rect_empty(place_rect_intersection(fill, bounds));
 }
 
+/* What of the canvas, as large as it ever is, the event touches. */
+static struct place_rect touched(const struct place_event *event, struct place_rect bounds) {
+    const bool fill = event->kind == PLACE_KIND_RECTANGLE;
+    const struct place_rect extent = {event->x, event->y, fill ? event->width : 1,
+                                      fill ? event->height : 1};
+    return place_rect_intersection(extent, bounds);
+}
+
 /* Note which timeline entry the row cannot do without, if it comes before it. */
 static void note_need(struct import_block *block, const struct import_canvas *canvas,
                       const struct place_event *event) {
     const struct place_timeline *timeline = canvas->timeline;
+    const struct place_rect extent = touched(event, canvas->bounds);
     size_t entry = canvas->color_entry[event->color];
-    /* A fill is cut to what is open, so it asks for nothing by where it lies. */
     while (entry + 1 < timeline->count && entry + 1 < MOST_ENTRIES &&
-           !place_kind_is_fill(event->kind) &&
-           !place_rect_contains(timeline->entries[entry].bounds, event->x, event->y))
+           !place_rect_covers(timeline->entries[entry].bounds, extent))
         entry++;
     if (event->time < timeline->entries[entry].time && event->time < block->needed[entry])
         block->needed[entry] = event->time;
@@ -94,6 +101,8 @@ static enum place_code take_line(struct import_block *block, const struct place_
     block->lines++;
     if (end > text && end[-1] == '\r')
         end--;
+    if (end == text) /* an empty line holds no row */
+        return PLACE_OK;
     if (block->has_nul && memchr(text, '\0', (size_t)(end - text))) {
         refuse(block, "row has a byte of zero in it");
         return PLACE_OK;

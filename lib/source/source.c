@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "base/outfile.h"
+#include "base/stop.h"
 #include "source/cursor.h"
 #include "source/log_source.h"
 
@@ -12,6 +13,17 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* A connection string is not a file; it may hold a password, so it is never shown. */
+static enum place_code refuse_service(const char *name, struct place_err *err) {
+    if (strncmp(name, "postgresql:", 11) != 0 && strncmp(name, "postgres:", 9) != 0)
+        return PLACE_OK;
+    const char *at = strchr(name, '@'), *colon = strstr(name, "//");
+    colon = colon ? strchr(colon, ':') : NULL;
+    if ((at && colon && colon < at) || strstr(name, "password="))
+        return place_fail(err, PLACE_USAGE, "SOURCE has a password in it, which others can see");
+    return place_fail(err, PLACE_USAGE, "SOURCE is a database, which this version does not read");
+}
 
 /* What `name` stands for: itself, $PLACE_SOURCE, or the archive in a directory. free() it. */
 static char *resolve_name(const char *name, struct place_err *err) {
@@ -24,6 +36,8 @@ static char *resolve_name(const char *name, struct place_err *err) {
         place_hint(err, "name an archive, or set PLACE_SOURCE");
         return NULL;
     }
+    if (refuse_service(name, err))
+        return NULL;
     if (strcmp(name, "-") == 0 || stat(name, &info) != 0 || !S_ISDIR(info.st_mode))
         return place_copy_string(name, err);
     const size_t length = strlen(name);
@@ -42,12 +56,16 @@ static enum place_code open_input(struct place_archive **archive, struct place_e
     if (!copy)
         return err->code;
     enum place_code code = PLACE_OK;
-    size_t size;
-    while (!code && (size = fread(block, 1, sizeof block, stdin)) > 0)
-        if (fwrite(block, 1, size, copy) != size)
+    for (ssize_t size = 1; !code && size > 0;) {
+        code = place_stop_wait_readable(STDIN_FILENO, err);
+        size = code ? 0 : read(STDIN_FILENO, block, sizeof block);
+        if (size < 0)
+            code = place_fail_errno(err, PLACE_IO, "cannot read standard input");
+        else if (fwrite(block, 1, (size_t)size, copy) != (size_t)size)
             code = place_fail_errno(err, PLACE_IO, "cannot keep standard input");
-    if (!code && (ferror(stdin) || fflush(copy) != 0))
-        code = place_fail_errno(err, PLACE_IO, "cannot read standard input");
+    }
+    if (!code && fflush(copy) != 0)
+        code = place_fail_errno(err, PLACE_IO, "cannot keep standard input");
     if (!code)
         code = place_archive_open_fd(fileno(copy), "standard input", archive, err);
     fclose(copy);

@@ -77,7 +77,7 @@ static enum place_code add_to_set(struct same_time *set, const struct place_even
  * The record of an event, little endian: time i64, x, y, width, height i32,
  * user u32, color u8, kind u8; users numbered by first appearance, and behind
  * the first record of each the length u16 and text of its key. A timeline entry
- * is time i64, bounds 4 x i32, count of colours u32, background u8, kind u8,
+ * is time i64 (0 for the opening), bounds 4 x i32, count of colours u32, background u8, kind u8,
  * then the 32 bytes of allowed colours and R G B of each. Before all of it
  * stand the pixels of the canvas at seq 0.
  */
@@ -129,7 +129,10 @@ static enum place_code hash_event(struct canonical *canonical, const struct plac
 
 static void hash_entry(struct canonical *canonical, const struct place_timeline_entry *entry) {
     unsigned char record[RECORD];
-    put_record(record, entry->time, entry->bounds, entry->palette.count, entry->background,
+    /* When a log does not say when its canvas opened, its first event tells: that must not count.
+     */
+    const int64_t time = entry->seq == 0 ? 0 : entry->time;
+    put_record(record, time, entry->bounds, entry->palette.count, entry->background,
                PLACE_KIND_CANVAS);
     place_sha256_update(&canonical->sha, record, sizeof record);
     place_sha256_update(&canonical->sha, entry->allowed, sizeof entry->allowed);

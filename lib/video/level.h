@@ -19,4 +19,7 @@ enum {
  */
 int place_level_for(int32_t width, int32_t height, int32_t fps, int32_t references);
 
+/* "level 4.0", or "over level 6.2" for PLACE_LEVEL_NONE. */
+const char *place_level_name(int level);
+
 #endif

@@ -56,6 +56,18 @@ static enum place_code plan_clock(struct place_source *source,
 
 /* ---- the picture --------------------------------------------------------------------------- */
 
+/* Without --region the canvas is shown as large as it is at some time in the video. */
+static enum place_code plan_view(struct place_source *source,
+                                 const struct place_view_options *options,
+                                 struct place_segments *segments, struct place_err *err) {
+    const struct place_source_info *info = place_source_info(source);
+    struct place_view_options wanted = *options;
+    if (place_rect_empty(wanted.region))
+        wanted.region =
+            place_timeline_union_between(info->timeline, segments->clock.from, segments->clock.to);
+    return place_view_plan(&wanted, info->bounds, PLACE_VIDEO, &segments->view, err);
+}
+
 static enum place_code choose_chroma(struct place_video *video,
                                      const struct place_video_options *options,
                                      struct place_err *err) {
@@ -73,6 +85,10 @@ static enum place_code choose_chroma(struct place_video *video,
                    (int)view->scale);
         return place_hint(err, "an even --scale, or --pixel-format yuv444p");
     }
+    if (lossless)
+        note(video, false,
+             "lossless H.264 is of the profile High 4:4:4 Predictive: for archives and editors, "
+             "hardly for browsers");
     const bool chosen = lossless && !exact && options->pixel_format == PLACE_PIXELS_AUTO;
     video->segments.encoder.full_chroma = chosen || options->pixel_format == PLACE_YUV444P;
     if (chosen)
@@ -84,8 +100,11 @@ static enum place_code choose_chroma(struct place_video *video,
 }
 
 /* What the view says of chroma does not hold for 4:4:4. */
-static void note_view(struct place_video *video) {
+static void note_view(struct place_video *video, const struct place_view_options *wanted) {
     const struct place_view *view = &video->segments.view;
+    if (wanted->fit_width % 2 || wanted->fit_height % 2)
+        note(video, false, "H.264 wants even sides: the picture is %dx%d", (int)view->width,
+             (int)view->height);
     if (view->warning && !video->segments.encoder.full_chroma)
         note(video, true, "%s", view->warning);
     if (view->remark)
@@ -102,10 +121,10 @@ static void choose_level(struct place_video *video) {
              (int)encoder->width, (int)encoder->height, (int)encoder->fps);
     else if (encoder->level > PLACE_LEVEL_COMMON)
         note(video, true,
-             "%dx%d at %d frames a second is H.264 level %d.%d: desktop browsers and video sites "
+             "%dx%d at %d frames a second is H.264 %s: desktop browsers and video sites "
              "take it, many televisions and phones do not",
-             (int)encoder->width, (int)encoder->height, (int)encoder->fps, encoder->level / 10,
-             encoder->level % 10);
+             (int)encoder->width, (int)encoder->height, (int)encoder->fps,
+             place_level_name(encoder->level));
 }
 
 enum place_code place_video_plan(struct place_source *source,
@@ -116,10 +135,10 @@ enum place_code place_video_plan(struct place_source *source,
                      .kind = &place_x264,
                      .threads = options->threads ? options->threads : place_processors()}};
     struct place_segments *segments = &video->segments;
-    const struct place_rect bounds = place_source_info(source)->bounds;
+    if (place_source_info(source)->events == 0)
+        return place_fail(err, PLACE_DATA, "%s: no event to show", place_source_info(source)->name);
     if (plan_clock(source, &options->clock, &segments->clock, err) ||
-        place_view_plan(&options->view, bounds, PLACE_VIDEO, &segments->view, err) ||
-        choose_chroma(video, options, err))
+        plan_view(source, &options->view, segments, err) || choose_chroma(video, options, err))
         return err->code;
     const uint64_t frames = place_clock_frames(&segments->clock);
     segments->encoder.width = segments->view.width;
@@ -127,7 +146,7 @@ enum place_code place_video_plan(struct place_source *source,
     segments->encoder.fps = segments->clock.fps;
     segments->encoder.gop = place_gop_length(frames, segments->clock.fps);
     segments->encoder.quality = options->quality;
-    note_view(video);
+    note_view(video, &options->view);
     choose_level(video);
     return PLACE_OK;
 }

@@ -33,7 +33,7 @@ struct place_note {
     char text[400];
 };
 
-enum { PLACE_VIDEO_NOTES = 4 };
+enum { PLACE_VIDEO_NOTES = 8 };
 
 struct place_video {
     struct place_segments segments;

@@ -10,7 +10,7 @@ set -eu -o pipefail
 bin=${PLACE_BIN:-build/release/bin}
 work=$(mktemp -d "${TMPDIR:-/tmp}/place-bench-XXXXXX")
 trap 'rm -rf "$work"' EXIT
-simulate() { "$bin/place-simulate" -q --format reddit2022 --events "${EVENTS:-4M}" --size 2000x2000 --seed 1 "$@"; }
+simulate() { "$bin/place-simulate" -q --format reddit2022 --events "${EVENTS:-4M}" --seed 1 "$@"; }
 simulate -o "$work/one.csv.gz"
 simulate --files 8 -o "$work/eight.csv.gz"
 

@@ -127,7 +127,7 @@ refused "$work/bad.csv" 3 'bad.csv:60002: no coordinates' "--strict: the first r
 import bad $csv "$work/bad.csv"
 code_is 0 "without it, a warning"
 stderr_like '^place-import: warning: .*bad.csv:60002: no coordinates where they belong' "... names the row"
-stderr_like '^place-import: warning: 1 of 60001 rows were refused' "... and counts"
+stderr_like '^place-import: warning: 1 of 60001 rows refused' "... and counts"
 { printf '\xef\xbb\xbf'; cat "$work/log.csv"; } >"$work/marked.csv"
 imports marked "a byte order mark before the header" --size 64x48 --palette "$work/colours.gpl" --background 0 "$work/marked.csv"
 imports piped "a pipe by its name" $csv <(cat "$work/log.csv")
@@ -167,7 +167,7 @@ if [ -e "$data/README.md" ]; then
     tail2017="--format csv --size 1000x1000 --palette $data/reddit2017_tail/palette.gpl"
     import tail $tail2017 "$data/reddit2017_tail/events.csv"
     code_is 0 "the end of 2017"
-    stderr_like '93 of 567564 rows were refused' "93 of its rows lie off the canvas"
+    stderr_like '93 of 567564 rows refused' "93 of its rows lie off the canvas"
     is "$(grep -c 'events.csv:[0-9]*: [xy] is 1000, canvas is 1000' "$work/stderr")" 10 "the first ten are named"
     is "$(meta tail | grep -oE '"(events|duplicates)":[0-9]+' | cut -d: -f2 | paste -sd' ')" "567471 3144" \
         "567,471 events, 3,144 exact duplicates"

@@ -45,7 +45,7 @@ wanted=$(python3 - <<'PYTHON'
 import hashlib, struct
 record = lambda time, x, y, w, h, user, color, kind: struct.pack("<qiiiiIBB", time * 1000000, x, y, w, h, user, color, kind)
 name = lambda text: struct.pack("<H", len(text)) + text
-data = bytes(6) + record(1650000000, 0, 0, 3, 2, 3, 0, 8) + bytes([7]) + bytes(31) + bytes([255, 255, 255, 255, 0, 0, 0, 255, 0])
+data = bytes(6) + record(0, 0, 0, 3, 2, 3, 0, 8) + bytes([7]) + bytes(31) + bytes([255, 255, 255, 255, 0, 0, 0, 255, 0])
 data += record(1650000000, 0, 0, 0, 0, 1, 1, 0) + name(b"ann")
 data += record(1650000001, 1, 0, 0, 0, 2, 2, 0) + name(b"bob") + record(1650000001, 1, 0, 0, 0, 2, 2, 0)
 data += record(1650003600, 2, 1, 0, 0, 0, 0, 0)

@@ -93,6 +93,20 @@ for signal in INT TERM HUP; do
     is $? $((128 + $(kill -l $signal))) "SIG$signal: death by it"
     stderr_is "" "SIG$signal: silently"
 done
+# Input that never comes: the tool waits for it, but not against a signal.
+mkfifo quiet
+sleep 60 >quiet &
+writer=$!
+for tool in "place-info -" "place-import --format reddit2022 - -o none.place" "place-import - -o none.place"; do
+    perl -e '$SIG{$_} = "DEFAULT" for qw(INT TERM HUP); exec @ARGV' $tool <quiet 2>"$work/stderr" &
+    pid=$!
+    sleep 0.5
+    kill -INT $pid
+    wait $pid
+    is $? 130 "$tool: death by SIGINT while it waits for input"
+done
+kill $writer
+rm quiet
 (
     trap '' HUP # as nohup does
     place-simulate -q --events 3000000 --size 640x480 --seed 3 -f -o kept.place &
@@ -103,4 +117,18 @@ done
 is $? 0 "a signal that is ignored at the start (nohup) stays ignored"
 run place-info --hash kept.place
 code_is 0 "and the work is done"
+
+# ---- what is never written over, and never shown ------------------------------------------------
+cp "$samples/event.place" own.place
+for tool in place-mosaic place-timelapse; do
+    run $tool own.place -f -o own.place
+    code_is 2 "$tool: the output is SOURCE itself"
+done
+cmp -s "$samples/event.place" own.place
+report $? "... which is as it was"
+run place-info 'postgresql://user:hush@host/canvas'
+code_is 2 "a password in SOURCE"
+stderr_like 'password' "... is refused"
+! grep -q hush "$work/stderr"
+report $? "... and not shown"
 done_testing

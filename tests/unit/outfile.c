@@ -132,7 +132,8 @@ static void test_special(void) {
     close(ends[1]);
     const int full = open("/dev/full", O_WRONLY);
     tap_int(to_stdout(full, "x", &err), PLACE_IO, "standard output is full");
-    tap_text(err.message, "cannot write -: No space left on device", "... and says so");
+    tap_text(err.message, "cannot write standard output: No space left on device",
+             "... and says so");
     close(full);
     tap_int(tempdir_files(true), 0, "nothing is left in TMPDIR");
 }

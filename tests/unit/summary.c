@@ -59,9 +59,10 @@ static void put_record(struct place_buf *bytes, int64_t time, int32_t x, int32_t
     put(bytes, kind, 1);
 }
 
-static void put_canvas(struct place_buf *bytes, const struct place_timeline_entry *entry) {
+static void put_canvas(struct place_buf *bytes, const struct place_timeline_entry *entry,
+                       bool opening) {
     const struct place_rect bounds = entry->bounds;
-    put_record(bytes, entry->time, bounds.x0, bounds.y0, bounds.width, bounds.height,
+    put_record(bytes, opening ? 0 : entry->time, bounds.x0, bounds.y0, bounds.width, bounds.height,
                entry->palette.count, entry->background, PLACE_KIND_CANVAS);
     need(place_buf_append(bytes, entry->allowed, 32, &err), &err);
     for (unsigned i = 0; i < entry->palette.count; i++)
@@ -83,7 +84,7 @@ static void slow_hash(const struct history *history, char hex[PLACE_SHA256_HEX])
     for (size_t i = 0; i < history->step_count; i++) {
         const struct step *step = &history->steps[i];
         if (step->entry != SIZE_MAX) {
-            put_canvas(&bytes, &history->timeline.entries[step->entry]);
+            put_canvas(&bytes, &history->timeline.entries[step->entry], step->entry == 0);
             continue;
         }
         const struct place_event *event = &history->events[step->event];
