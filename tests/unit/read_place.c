@@ -91,7 +91,8 @@ static void make_archive(const char *path, const struct place_timeline *timeline
     uint8_t initial[64 * 48];
     for (size_t i = 0; i < sizeof initial; i++)
         initial[i] = (uint8_t)random_between(0, 19);
-    const struct place_archive_options options = {.timeline = timeline, .initial = initial};
+    const struct place_archive_options options = {
+        .timeline = timeline, .initial = initial, .snapshot_every = 30000};
     need(place_archive_create(path, &options, &writer, err), err);
     add_users(writer, err);
     int64_t time = 1000;
