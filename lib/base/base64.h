@@ -1,5 +1,5 @@
 /*
- * Base64 of RFC 4648, section 4, with padding. Our own forty lines rather than
+ * Base64 of RFC 4648, section 4, with padding. Our own rather than
  * libsodium's: that one takes constant time for the sake of secrets, ten times
  * as long, and the user names of a public log are none.
  */

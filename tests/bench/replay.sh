@@ -9,7 +9,8 @@ bin=${PLACE_BIN:-build/release/bin} replay=${PLACE_BENCH:-build/release/bench}/r
 data=$(dirname "$0")/../../../shared/data
 work=$(mktemp -d "${TMPDIR:-/tmp}/place-bench-XXXXXX")
 trap 'rm -rf "$work"' EXIT
-simulate() { "$bin/place-simulate" -q --events "$1" --size "$2" --seed 1 -f -o "$work/log.place"; }
+# What was just written is on disk before anything is measured.
+simulate() { "$bin/place-simulate" -q --events "$1" --size "$2" --seed 1 -f -o "$work/log.place"; sync; }
 
 for size in 1000x1000 2000x2000; do
     simulate 16M $size
