@@ -222,6 +222,22 @@ static uint64_t find_index(const struct place_archive *archive, struct chunk_fra
     return offset;
 }
 
+/* Room for as many chunks as the index names: what an archive takes stays small. */
+static enum place_code make_room(struct place_archive *archive, const unsigned char *entries,
+                                 size_t count, struct place_err *err) {
+    size_t events = 0, users = 0;
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t type = place_get_u32(entries + i * INDEX_ENTRY_SIZE);
+        events += type == CHUNK_EVENTS;
+        users += type == CHUNK_USERS;
+    }
+    if (place_grow_array(&archive->chunks, &archive->chunk_capacity, events,
+                         sizeof *archive->chunks, err))
+        return err->code;
+    return place_grow_array(&archive->user_chunks, &archive->user_chunk_capacity, users,
+                            sizeof *archive->user_chunks, err);
+}
+
 static enum place_code scan_entries(struct place_archive *archive, const unsigned char *entries,
                                     size_t count, uint64_t end, struct place_err *err) {
     for (size_t i = 0; i < count; i++) {
@@ -248,8 +264,11 @@ static enum place_code scan_index(struct place_archive *archive, uint64_t offset
     enum place_code code =
         archive_read_plane(archive, offset, INDEX_HEADER_SIZE, archive->zstd, entries, size, err);
     if (code == PLACE_OK)
+        code = make_room(archive, entries, size / INDEX_ENTRY_SIZE, err);
+    if (code == PLACE_OK)
         code = scan_entries(archive, entries, size / INDEX_ENTRY_SIZE, offset, err);
     free(entries);
+    archive_forget(archive, offset, archive->size - offset);
     archive->info.indexed = code == PLACE_OK;
     return code;
 }
