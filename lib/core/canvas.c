@@ -95,18 +95,22 @@ void place_canvas_fill(struct place_canvas *canvas, struct place_rect rect, uint
         fill_rect(canvas, rect, color);
 }
 
-/* The greatest dx with dx^2 + dy^2 <= radius^2: the root is exact below 2^53 once rounded down. */
-static int32_t half_chord(int32_t radius, int32_t dy) {
-    return (int32_t)sqrt((double)((int64_t)radius * radius - (int64_t)dy * dy));
+/* The greatest whole number whose square is at most `square`: exact below 2^53 once rounded down.
+ */
+static int32_t whole_root(int64_t square) {
+    return (int32_t)sqrt((double)square);
 }
 
-void place_canvas_fill_circle(struct place_canvas *canvas, int32_t x, int32_t y, int32_t radius,
-                              uint8_t color) {
-    assert(radius >= 0 && radius <= PLACE_MAX_SIDE);
+void place_canvas_fill_disc(struct place_canvas *canvas, int32_t x, int32_t y, int64_t limit,
+                            uint8_t color) {
+    assert(limit >= 0 && limit <= (int64_t)PLACE_MAX_SIDE * PLACE_MAX_SIDE + 1);
+    if (limit == 0)
+        return;
+    const int32_t radius = whole_root(limit - 1);
     const struct place_rect square = {x - radius, y - radius, 2 * radius + 1, 2 * radius + 1};
     const struct place_rect rows = place_rect_intersection(square, canvas->open);
     for (int32_t row = rows.y0; row < rows.y0 + rows.height; row++) {
-        const int32_t half = half_chord(radius, row - y);
+        const int32_t half = whole_root(limit - 1 - (int64_t)(row - y) * (row - y));
         place_canvas_fill(canvas, (struct place_rect){x - half, row, 2 * half + 1, 1}, color);
     }
 }

@@ -59,11 +59,12 @@ void place_canvas_enter(struct place_canvas *canvas, const struct place_timeline
 void place_canvas_fill(struct place_canvas *canvas, struct place_rect rect, uint8_t color);
 
 /*
- * Fill what is open of the disc dx^2 + dy^2 <= radius^2, marking the lines. The radius is 0 to
- * PLACE_MAX_SIDE, the centre within +-PLACE_MAX_COORDINATE.
+ * Fill what is open of the disc dx^2 + dy^2 < limit, marking the lines: a limit of radius^2 + 1 is
+ * a circle with its edge. The limit is 0 to PLACE_MAX_SIDE^2 + 1, the centre within
+ * +-PLACE_MAX_COORDINATE.
  */
-void place_canvas_fill_circle(struct place_canvas *canvas, int32_t x, int32_t y, int32_t radius,
-                              uint8_t color);
+void place_canvas_fill_disc(struct place_canvas *canvas, int32_t x, int32_t y, int64_t limit,
+                            uint8_t color);
 
 /*
  * Copy `from`, width * height bytes row-major for `rect`, which lies inside the storage, in. Every

@@ -30,6 +30,17 @@ enum place_kind {
 
 enum { PLACE_NO_COLOR = 255 /* no pixel: the background shows */, PLACE_NO_USER = 0 };
 
+/*
+ * The `height` of a circle: which pixels at distance (dx, dy) from its centre it fills. Reddit does
+ * not say which rule its moderators' tool followed; the closed one is the default.
+ */
+enum place_circle_edge {
+    PLACE_CIRCLE_CLOSED = 0, /* dx^2 + dy^2 <= radius^2 */
+    PLACE_CIRCLE_OPEN = 1    /* dx^2 + dy^2 < radius^2 */
+};
+
+enum { PLACE_EVENT_HASH = 32 /* bytes that name an event in a pxls log (SHA-256) */ };
+
 /* "place", "undo", "rollback-undo", ...; NULL for an unknown number. */
 const char *place_kind_name(unsigned kind);
 /* The kind of that name, or -1. */
@@ -43,7 +54,7 @@ static inline bool place_kind_is_fill(unsigned kind) {
 struct place_event {
     int64_t time;          /* microseconds since 1970 UTC */
     int32_t x, y;          /* the pixel; a rectangle's upper left; a circle's centre */
-    int32_t width, height; /* a rectangle's pixels; a circle's radius and 0; else 0 */
+    int32_t width, height; /* a rectangle's pixels; a circle's radius and edge; else 0 */
     uint32_t user;         /* number in the dictionary; PLACE_NO_USER where unknown */
     uint8_t color;         /* palette index, or PLACE_NO_COLOR */
     uint8_t kind;          /* enum place_kind */

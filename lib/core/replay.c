@@ -58,7 +58,9 @@ static void replay_run(struct place_canvas *canvas, const struct place_batch *ba
 static void replay_fill(struct place_canvas *canvas, const struct place_fill *fill, uint8_t kind,
                         uint8_t color) {
     if (kind == PLACE_KIND_CIRCLE)
-        place_canvas_fill_circle(canvas, fill->x, fill->y, fill->width, color);
+        place_canvas_fill_disc(
+            canvas, fill->x, fill->y,
+            (int64_t)fill->width * fill->width + (fill->height == PLACE_CIRCLE_CLOSED), color);
     else
         place_canvas_fill(canvas, (struct place_rect){fill->x, fill->y, fill->width, fill->height},
                           color);

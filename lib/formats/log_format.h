@@ -9,33 +9,45 @@
 #include "base/err.h"
 #include "base/rect.h"
 #include "core/event.h"
+#include "core/timeline.h"
 #include "formats/color_table.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { PLACE_ROW_REASON = 160 /* bytes of the reason for refusing a row */ };
+enum {
+    PLACE_ROW_REASON = 160,   /* bytes of the reason for refusing a row */
+    PLACE_DIALECT_COLUMNS = 8 /* columns whose order a header may give */
+};
 
 /* How the rows of one file are to be read; set by begin(), then only read, by many threads. */
 struct place_dialect {
     const struct place_log_format *format;
     const struct place_color_table *colors; /* of the canvas's palette; the importer's */
     unsigned color_count;
+    bool open_circles;  /* circles leave out their edge: dx^2 + dy^2 < r^2; the importer's */
     size_t header_size; /* bytes of the header line with its newline; 0 where there is none */
     bool hex_colors;    /* csv: colours are #RRGGBB, else indices */
+    uint8_t columns[PLACE_DIALECT_COLUMNS]; /* the format's own notes of which column is which */
 };
 
-/* A row taken apart. event.user is the importer's to fill in from the key. */
+/*
+ * A row taken apart. event.user is the importer's to fill in from the key; a
+ * color of PLACE_NO_COLOR asks for the initial picture's pixel. A kind of
+ * PLACE_KIND_CANVAS is a row that `canvas` understands: no event.
+ */
 struct place_row {
     struct place_event event;
     const char *key; /* the user as the log names him, within the text; NULL where it does not */
     size_t key_size;
+    const char *hash; /* 64 hex digits within the text that name the event, as in pxls; or NULL */
 };
 
 struct place_log_format {
     const char *name;     /* as in --format */
     const char *expected; /* what a row looks like, for messages */
     const char *timeline; /* name of the known timeline, or NULL: the caller says the canvas */
+    bool hashes;          /* rows may carry hashes */
     /* Whether a file that starts with this text is of this format. */
     bool (*guess)(const char *text, size_t size);
     /* Look at the start of a file: sets header_size and what else the dialect needs. */
@@ -43,6 +55,13 @@ struct place_log_format {
     /* Take the row text..end (no line end) apart; false with the reason where it is none. */
     bool (*row)(const struct place_dialect *dialect, const char *text, const char *end,
                 struct place_row *row, char reason[PLACE_ROW_REASON]);
+    /*
+     * For formats whose rows may change the canvas itself, else NULL: whether this row is a sound
+     * one of those; then the entry is filled in but for its seq. Called for every row of every
+     * file before the first call of `row`, so it must tell quickly that a row is none. `background`
+     * is PLACE_NO_COLOR where the row names none.
+     */
+    bool (*canvas)(const char *text, const char *end, struct place_timeline_entry *entry);
 };
 
 /* All formats, ended by NULL. */

@@ -14,11 +14,15 @@
 #include <stdint.h>
 
 enum place_log_kind {
-    PLACE_LOG_CSV,       /* ts,x,y,color,user: milliseconds, colour index, user's key */
-    PLACE_LOG_REDDIT2022 /* timestamp,user_id,pixel_color,coordinate, as Reddit's dump of 2022 */
+    PLACE_LOG_CSV,        /* ts,x,y,color,user: milliseconds, colour index, user's key */
+    PLACE_LOG_REDDIT2017, /* ts,user,x_coordinate,y_coordinate,color, as Reddit's of 2017 */
+    PLACE_LOG_REDDIT2022, /* timestamp,user_id,pixel_color,coordinate, as Reddit's dump of 2022 */
+    PLACE_LOG_REDDIT2023, /* timestamp,user,coordinate,pixel_color; rectangles and circles */
+    PLACE_LOG_PXLS,       /* date, hash of the event or user, x, y, index, action; tabs */
+    PLACE_LOG_JSONL       /* an object a line: the events of the live path; canvas changes too */
 };
 
-/* "csv", "reddit2022". */
+/* "csv", "reddit2017", ... */
 const char *place_log_kind_name(enum place_log_kind kind);
 /* The kind of that name; PLACE_USAGE lists those there are. */
 enum place_code place_log_kind_from_name(const char *name, enum place_log_kind *kind,

@@ -16,6 +16,10 @@
 enum place_code place_timeline_parse(const char *text, size_t size, struct place_timeline *out,
                                      struct place_err *err) PLACE_MUST_CHECK;
 
+/* The timeline in the file at `path`, the same way. PLACE_IO, or PLACE_DATA naming the file. */
+enum place_code place_timeline_read(const char *path, struct place_timeline *out,
+                                    struct place_err *err) PLACE_MUST_CHECK;
+
 /* A timeline that is compiled in, by its name ("reddit2022"); PLACE_USAGE for an unknown one. */
 enum place_code place_timeline_known(const char *name, struct place_timeline *out,
                                      struct place_err *err) PLACE_MUST_CHECK;

@@ -26,9 +26,14 @@ struct place_import_options {
     const char *output;
     bool replace; /* an existing output */
     /* The canvas, for formats that do not know it themselves (format->timeline NULL). */
-    int32_t width, height;               /* 0: not said */
-    const struct place_palette *palette; /* NULL: not said */
-    int background;                      /* palette index; -1: none was said */
+    int32_t width, height;                 /* 0: not said */
+    const struct place_palette *palette;   /* NULL: not said */
+    int background;                        /* palette index; -1: none was said */
+    const struct place_timeline *timeline; /* instead of these and of the format's own; or NULL */
+    const char *initial; /* file of the canvas before the first event (canvas_file.h); or NULL */
+    bool nearest;        /* its colours are taken to the nearest of the palette's */
+    bool keep_hashes;    /* of formats whose rows have some */
+    bool open_circles;   /* circles leave out their edge */
     bool drop_users;
     bool strict;                     /* the first row refused fails the import */
     uint64_t memory;                 /* bytes for rows and users */

@@ -117,9 +117,9 @@ static void test_enter(void) {
     place_canvas_release(&canvas);
 }
 
-static bool in_disc(int32_t cx, int32_t cy, int32_t radius, int x, int y) {
-    const int64_t dx = x - cx, dy = y - cy;
-    return dx * dx + dy * dy <= (int64_t)radius * radius;
+static bool in_disc(int32_t cx, int32_t cy, int32_t radius, bool closed, int x, int y) {
+    const int64_t dx = x - cx, dy = y - cy, square = (int64_t)radius * radius;
+    return closed ? dx * dx + dy * dy <= square : dx * dx + dy * dy < square;
 }
 
 static void test_fills(void) {
@@ -134,19 +134,20 @@ static void test_fills(void) {
     for (int round = 0; round < 600; round++) {
         struct place_rect rect = random_rect(0, 60);
         const uint8_t color = (uint8_t)random_between(0, 255);
-        const bool circle = round % 2;
+        const bool circle = round % 2, closed = round % 4 == 1;
         const int32_t radius = round % 20 == 1 ? PLACE_MAX_SIDE : rect.width;
         if (round % 20 == 1) /* the edge of a disc so large goes through the canvas */
             rect.x0 = -PLACE_MAX_SIDE;
         remember(&canvas);
         if (circle)
-            place_canvas_fill_circle(&canvas, rect.x0, rect.y0, radius, color);
+            place_canvas_fill_disc(&canvas, rect.x0, rect.y0, (int64_t)radius * radius + closed,
+                                   color);
         else
             place_canvas_fill(&canvas, rect, color);
         for (int y = 0; y < HEIGHT; y++)
             for (int x = 0; x < WIDTH; x++)
                 if (inside(entry.bounds, X0 + x, Y0 + y) &&
-                    (circle ? in_disc(rect.x0, rect.y0, radius, X0 + x, Y0 + y)
+                    (circle ? in_disc(rect.x0, rect.y0, radius, closed, X0 + x, Y0 + y)
                             : inside(rect, X0 + x, Y0 + y)))
                     model[y][x] = color;
         wrong += differences(&canvas);
@@ -154,7 +155,7 @@ static void test_fills(void) {
     tap_int(wrong, 0, "600 random rectangles and circles, cut to what is open");
     remember(&canvas);
     place_canvas_fill(&canvas, (struct place_rect){INT32_MIN, INT32_MIN, INT32_MAX, 7}, 9);
-    place_canvas_fill_circle(&canvas, PLACE_MAX_COORDINATE, PLACE_MAX_COORDINATE, 5, 9);
+    place_canvas_fill_disc(&canvas, PLACE_MAX_COORDINATE, PLACE_MAX_COORDINATE, 26, 9);
     tap_int(differences(&canvas), 0, "fills far away change nothing");
     tap_int(count_marks(&canvas), 0, "... and mark nothing");
     place_canvas_release(&canvas);
