@@ -56,3 +56,22 @@ void place_remark_on_import(struct place_context *context,
     place_remark(context, "%s%s%s, %s to %s", count_of(report->taken, "event").text, fills, users,
                  first, last);
 }
+
+void place_warn_of_skips(struct place_context *context, const struct place_frames_options *options,
+                         const struct place_frames_report *report) {
+    for (size_t i = 0; i < report->skips_shown; i++)
+        place_warn(context, "%s/%s: %s", options->directory, report->skips[i].name,
+                   report->skips[i].reason);
+    if (report->skipped)
+        place_warn(context, "%" PRIu64 " of %s skipped", report->skipped,
+                   count_of(report->skipped + report->frames, "file").text);
+}
+
+void place_remark_on_frames(struct place_context *context,
+                            const struct place_frames_report *report) {
+    char first[PLACE_TIME_TEXT], last[PLACE_TIME_TEXT];
+    place_format_time(report->first_time, first);
+    place_format_time(report->last_time, last);
+    place_remark(context, "%s of %s, %s to %s", count_of(report->events, "net change").text,
+                 count_of(report->frames, "frame").text, first, last);
+}

@@ -1,6 +1,8 @@
 /* Timelines as JSON. */
 #include "formats/timeline_file.h"
 
+#include "base/buf.h"
+#include "base/inflate.h"
 #include "base/json.h"
 #include "base/num.h"
 #include "core/event.h"
@@ -149,4 +151,24 @@ enum place_code place_timeline_known(const char *name, struct place_timeline *ou
         if (strcmp(known[i].name, name) == 0)
             return place_timeline_parse(known[i].text, strlen(known[i].text), out, err);
     return place_fail(err, PLACE_USAGE, "no timeline of the name '%s' is known", name);
+}
+
+enum place_code place_timeline_read(const char *path, struct place_timeline *out,
+                                    struct place_err *err) {
+    enum { MOST_BYTES = 1 << 24 };
+    struct place_inflate *file = NULL;
+    struct place_buf text = {0};
+    *out = (struct place_timeline){0};
+    if (place_inflate_open(path, NULL, &file, err))
+        return err->code;
+    enum place_code code = place_buf_reserve(&text, MOST_BYTES, err);
+    if (code == PLACE_OK)
+        code = place_inflate_read(file, text.data, MOST_BYTES, &text.size, err);
+    if (code == PLACE_OK && text.size == MOST_BYTES)
+        code = place_fail(err, PLACE_DATA, "is too large to be a timeline");
+    if (code == PLACE_OK)
+        code = place_timeline_parse((const char *)text.data, text.size, out, err);
+    place_inflate_close(file);
+    place_buf_release(&text);
+    return code ? place_wrap(err, "%s", path) : PLACE_OK;
 }

@@ -17,7 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { PLACE_REFUSALS_SHOWN = 10 };
+enum { PLACE_REFUSALS_SHOWN = 10, PLACE_IMPORT_MEMORY_MIN = 64 << 20 /* bytes */ };
 
 struct place_import_options {
     const char *const *paths;              /* the logs, in order; "-" is standard input */
