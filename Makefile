@@ -4,6 +4,8 @@
 #   make demo               libraries, tools, a video and pictures in out/
 #   make check              install what tests need, run all tests
 #   make check-long         the long sweeps too
+#   make fuzz TIME=60       each fuzz target for so many seconds, under sanitizers
+#   make coverage           which lines of lib/formats and lib/archive tests run
 #   make bench              ratios against named baselines
 #   make install PREFIX=/usr/local DESTDIR=
 #
@@ -17,16 +19,16 @@ DESTDIR =
 
 # ---- what is built from what ---------------------------------------------------------------
 # A folder of lib/ needs these packages; a tool needs these folders (and what they stand on).
-PKGS_base     = zlib libpng libzstd libxxhash libisal libcjson libsodium
+PKGS_base     = zlib libpng libzstd liblzma libxxhash libisal libcjson libsodium
 PKGS_video    = libavcodec libavformat libavutil x264
 FOLDERS       = base core archive formats source render video simulate cli
 TOOL_FOLDERS_place-timelapse = base video
 TOOL_FOLDERS  = base
 
 # The same as Debian calls them, and what the tests need beside.
-DEB_BUILD = build-essential pkg-config zlib1g-dev libpng-dev libzstd-dev libxxhash-dev libisal-dev \
-            libcjson-dev libsodium-dev libavcodec-dev libavformat-dev libavutil-dev libx264-dev
-DEB_TESTS = perl mandoc ffmpeg zstd python3 python3-numpy clang clang-format libclang-rt-14-dev pngcheck
+DEB_BUILD = build-essential pkg-config zlib1g-dev libpng-dev libzstd-dev liblzma-dev libxxhash-dev \
+            libisal-dev libcjson-dev libsodium-dev libavcodec-dev libavformat-dev libavutil-dev libx264-dev
+DEB_TESTS = perl mandoc ffmpeg zstd xz-utils bzip2 python3 python3-numpy clang clang-format libclang-rt-14-dev pngcheck
 
 TOOLS = $(patsubst cmd/%.c,%,$(wildcard cmd/place-*.c))
 
@@ -63,7 +65,9 @@ LIBS_video := $(if $(filter $(MISSING),$(PKGS_video)),,$(shell pkg-config --libs
 libs_of    = $(foreach f,$(call folders_of,$(1)),$(LIBS_$(f)))
 
 # ---- objects -------------------------------------------------------------------------------
-LIB_SOURCES := $(foreach f,$(READY_FOLDERS),$(wildcard lib/$(f)/*.c))
+# Of lib/video only some files include the video libraries; tools that need none of these go without.
+NEED_VIDEO  := $(if $(call can_use,video),,$(shell grep -lE '[<"](video/)?(libav|x264)' lib/video/*.c))
+LIB_SOURCES := $(filter-out $(NEED_VIDEO),$(foreach f,$(FOLDERS),$(wildcard lib/$(f)/*.c)))
 LIB_OBJECTS := $(LIB_SOURCES:%.c=$(BUILD)/%.o)
 # Data files that are compiled in: timelines and palettes of known canvases.
 EMBEDDED    := $(wildcard samples/timelines/*.json)
@@ -72,15 +76,20 @@ LIBPLACE    := $(BUILD)/libplace.a
 BIN         := $(READY:%=$(BUILD)/bin/%)
 UNIT        := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*.c))
 BENCH       := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
+# A fuzz target a file, but for log: one for each format that is registered.
+LOG_FORMATS := $(shell sed -n 's/^    \.name = "\(.*\)",$$/\1/p' lib/formats/*.c)
+FUZZ_FILES  := $(filter-out standalone log,$(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c)))
+FUZZ        := $(FUZZ_FILES:%=$(BUILD)/fuzz/%) $(LOG_FORMATS:%=$(BUILD)/fuzz/log-%)
 
-.PHONY: all tools tests benches lint deps deps-tests demo check check-long bench run-check run-long \
-        run-bench install install-files uninstall clean help FORCE
+.PHONY: all tools tests fuzzers benches lint deps deps-tests demo check check-long fuzz coverage bench \
+        run-check run-long run-bench install install-files uninstall clean help FORCE
 all: tools
 tools: $(BIN)
 	@$(if $(filter build/$(VARIANT),$(BUILD)),$(if $(SAN)$(COV),:,mkdir -p build && ln -sfn $(VARIANT)/bin build/bin),:)
 	@$(if $(filter-out $(READY),$(TOOLS)),echo "not built: $(filter-out $(READY),$(TOOLS)) (missing: $(or $(NO_PKG_CONFIG),$(MISSING)); 'make deps' installs them)",:)
 	@$(if $(READY),:,exit 1)
-tests: $(UNIT)
+tests: $(UNIT) fuzzers
+fuzzers: $(FUZZ)
 benches: $(BENCH)
 
 help:
@@ -111,6 +120,15 @@ $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(LIBPLACE)
 $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(LIBPLACE)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(PLACE_LDFLAGS) -o $@ $< $(LIBPLACE) $(LIBS_video) $(LIBS_base)
+# Fuzz targets: libFuzzer's main where SAN says so, else one that replays a corpus.
+FUZZ_MAIN := $(if $(findstring fuzzer,$(SAN)),,$(BUILD)/tests/fuzz/standalone.o)
+FUZZ_LINK  = $(CC) $(PLACE_LDFLAGS) $(if $(FUZZ_MAIN),,-fsanitize=fuzzer) -o $@ $^ $(LIBS_base)
+$(BUILD)/fuzz/log-%: $(BUILD)/tests/fuzz/log.o $(FUZZ_MAIN) $(LIBPLACE)
+	@mkdir -p $(@D)
+	$(Q)$(FUZZ_LINK)
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(FUZZ_MAIN) $(LIBPLACE)
+	@mkdir -p $(@D)
+	$(Q)$(FUZZ_LINK)
 
 # Each file of EMBEDDED as {"name", "text"}: C string literals, a line of the file each.
 $(GENERATED): $(EMBEDDED) Makefile
@@ -162,7 +180,7 @@ bench: deps-tests
 	+@$(AGAIN) RELEASE=1 run-bench
 
 PROVE    = PLACE_BIN=$(BUILD)/bin PLACE_BUILD=$(BUILD) CC='$(CC)' prove
-CHECKS   = $(UNIT) $(sort $(wildcard tests/cli/*.t)) $(sort $(wildcard tests/lint/*.t))
+CHECKS   = $(UNIT) $(FUZZ) $(sort $(wildcard tests/cli/*.t)) $(sort $(wildcard tests/lint/*.t))
 run-check:
 	$(Q)$(PROVE) --timer -j2 $(CHECKS)
 # The sweeps of tests that have some, then the command tests and unit tests under sanitizers.
@@ -170,8 +188,18 @@ run-long:
 	$(Q)PLACE_LONG=1 $(PROVE) --timer -j2 $(CHECKS)
 	+@$(AGAIN) WERROR= SAN=address,undefined BUILD=build/san-address-undefined tools tests
 	$(Q)PLACE_BIN=build/san-address-undefined/bin prove --timer -j2 $(filter-out tests/cli/install.t,$(sort $(wildcard tests/cli/*.t)))
+	$(Q)prove --timer $(FUZZ:$(BUILD)/%=build/san-address-undefined/%)
 	+@$(AGAIN) WERROR= SAN=thread BUILD=build/san-thread tests
 	$(Q)prove --timer $(UNIT:$(BUILD)/%=build/san-thread/%)
+# Each target for TIME seconds, under the sanitizers, from its corpus on (tests/fuzz/run.sh).
+TIME = 60
+fuzz: deps-tests
+	+@$(AGAIN) CC=clang SAN=address,undefined,fuzzer-no-link BUILD=build/fuzz fuzzers
+	$(Q)bash tests/fuzz/run.sh build/fuzz $(TIME)
+# Which lines of lib/formats and lib/archive the tests run.
+coverage: deps-tests
+	+@$(AGAIN) COV=1 BUILD=build/cov tools tests
+	$(Q)bash tests/coverage.sh build/cov
 lint:
 	$(Q)$(PROVE) tests/lint/*.t
 # The scripts run; the programs of tests/bench are theirs to call.
@@ -216,5 +244,5 @@ uninstall:
 clean:
 	rm -rf build out
 
--include $(LIB_OBJECTS:.o=.d) $(TOOLS:%=$(BUILD)/cmd/%.d) $(UNIT:$(BUILD)/tests/%=$(BUILD)/tests/unit/%.d) $(BENCH:$(BUILD)/bench/%=$(BUILD)/tests/bench/%.d)
+-include $(LIB_OBJECTS:.o=.d) $(TOOLS:%=$(BUILD)/cmd/%.d) $(UNIT:$(BUILD)/tests/%=$(BUILD)/tests/unit/%.d) $(BENCH:$(BUILD)/bench/%=$(BUILD)/tests/bench/%.d) $(wildcard $(BUILD)/tests/fuzz/*.d)
 .SECONDARY:

@@ -181,9 +181,9 @@ class Archive:
                 left, top, width, height = (int(n) for n in next(fills))
                 rows, columns = np.ogrid[:canvas.height, :canvas.width]
                 dx, dy = columns + canvas.x0 - left, rows + canvas.y0 - top
-                hit = (dx * dx + dy * dy <= width * width) if events.kind[stop] == CIRCLE else \
-                    (dx >= 0) & (dx < width) & (dy >= 0) & (dy < height)
-                pixels[hit] = events.color[stop]
+                disc = dx * dx + dy * dy + height <= width * width  # height 1: without its edge
+                box = (dx >= 0) & (dx < width) & (dy >= 0) & (dy < height)
+                pixels[disc if events.kind[stop] == CIRCLE else box] = events.color[stop]
             at = stop + 1
 
 

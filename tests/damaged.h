@@ -120,7 +120,8 @@ static inline enum place_code read_steps(struct place_source *source, const stru
             outcome->prefix &=
                 piece.entry ? piece.entry->seq == step->seq && piece.entry->time == step->time
                             : place_batch_seq(&piece.batch, i) == step->seq &&
-                                  same_event(&event, &history->events[step->event]);
+                                  same_event(&event, &history->events[step->event]) &&
+                                  same_hash(&piece.batch, i, history, step->event);
         }
         if (!outcome->prefix)
             break;

@@ -29,6 +29,7 @@ struct history_options {
     bool one_time;     /* all at once */
     bool gaps;         /* seqs that leave some out */
     bool initial;      /* a picture before the first event */
+    unsigned hash_one; /* one event in so many has a hash; not with gaps */
     int64_t unit;      /* times are multiples of this; 0: microseconds */
     int64_t longest;   /* difference between two times, in units; 0: 1000 */
     unsigned users;
@@ -54,6 +55,7 @@ struct history {
     char (*keys)[HISTORY_KEY];
     unsigned users;
     uint8_t *initial;
+    unsigned char *hashes; /* PLACE_EVENT_HASH bytes an event; NULL where none has one */
     bool gaps;
 };
 
@@ -111,7 +113,7 @@ static inline void random_fill(struct place_event *event, struct place_rect boun
     event->x = bounds.x0 + (int32_t)random_between(-9, bounds.width + 9);
     event->y = bounds.y0 + (int32_t)random_between(-9, bounds.height + 9);
     event->width = (int32_t)random_between(0, 12);
-    event->height = event->kind == PLACE_KIND_CIRCLE ? 0 : (int32_t)random_between(0, 12);
+    event->height = (int32_t)random_between(0, event->kind == PLACE_KIND_CIRCLE ? 1 : 12);
 }
 
 static inline struct place_event random_event(const struct history_options *options,
@@ -150,6 +152,14 @@ static inline void make_events(const struct history_options *options, struct his
                                                   : random_between(0, longest));
         history->events[i] = random_event(options, history, time);
     }
+}
+
+static inline void make_hashes(struct history *history, unsigned one) {
+    history->hashes = need_array(history->count + 1, PLACE_EVENT_HASH);
+    for (size_t i = 0; i < history->count; i++)
+        if (random_between(1, one) == 1)
+            for (size_t j = 0; j < PLACE_EVENT_HASH; j++)
+                history->hashes[i * PLACE_EVENT_HASH + j] = (unsigned char)random_between(0, 255);
 }
 
 /* Make the event one of the canvas as far as it is known by then, so that the history can end
@@ -229,6 +239,8 @@ static inline void history_make(struct history *history, const struct history_op
     need(place_timeline_mark(&history->timeline, "final", start + 9, &err), &err);
     need(place_timeline_mark(&history->timeline, "phase-2_b", start + 7, &err), &err);
     make_steps(history);
+    if (options->hash_one)
+        make_hashes(history, options->hash_one);
     if (options->initial) {
         const size_t size = (size_t)options->opening.width * (size_t)options->opening.height;
         history->initial = need_array(size, 1);
@@ -246,6 +258,21 @@ static inline void history_release(struct history *history) {
     free(history->steps);
     free(history->keys);
     free(history->initial);
+    free(history->hashes);
+}
+
+/* The hash of an event of the history; NULL where it has none. */
+static inline const unsigned char *history_hash(const struct history *history, size_t event) {
+    static const unsigned char none[PLACE_EVENT_HASH];
+    const unsigned char *hash = history->hashes ? history->hashes + event * PLACE_EVENT_HASH : none;
+    return memcmp(hash, none, sizeof none) != 0 ? hash : NULL;
+}
+
+/* Whether event i of the batch has the hash, or none, that the history's event has. */
+static inline bool same_hash(const struct place_batch *batch, uint32_t i,
+                             const struct history *history, size_t event) {
+    const unsigned char *got = place_batch_hash(batch, i), *wanted = history_hash(history, event);
+    return got && wanted ? memcmp(got, wanted, PLACE_EVENT_HASH) == 0 : got == wanted;
 }
 
 /* By fields: memcmp would compare the padding too. */
@@ -266,7 +293,10 @@ static inline void append_events(const struct history *history,
         for (size_t at = 0, size = 0; at < history->count; at += size) {
             size = (size_t)random_between(1, 5000);
             size = size < history->count - at ? size : history->count - at;
-            need(place_archive_append(writer, history->events + at, size, &err), &err);
+            const unsigned char *hashes =
+                history->hashes ? history->hashes + at * PLACE_EVENT_HASH : NULL;
+            need(place_archive_append_hashed(writer, history->events + at, hashes, size, &err),
+                 &err);
         }
         return;
     }
@@ -339,8 +369,9 @@ static inline void oracle_fill(struct oracle *oracle, const struct place_event *
     for (int32_t y = open.y0; y < open.y0 + open.height; y++)
         for (int32_t x = open.x0; x < open.x0 + open.width; x++) {
             const int32_t dx = x - event->x, dy = y - event->y;
+            const int32_t distance = dx * dx + dy * dy, square = event->width * event->width;
             const bool hit = event->kind == PLACE_KIND_CIRCLE
-                                 ? dx * dx + dy * dy <= event->width * event->width
+                                 ? (event->height == 0 ? distance <= square : distance < square)
                                  : dx >= 0 && dy >= 0 && dx < event->width && dy < event->height;
             if (hit)
                 *oracle_pixel(oracle, x, y) = event->color;

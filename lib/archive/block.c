@@ -10,16 +10,35 @@
 #include <stdlib.h>
 #include <string.h>
 
+struct event_block *block_new(struct place_err *err) {
+    return place_new_array(1, sizeof(struct event_block), err);
+}
+
+void block_free(struct event_block *block) {
+    if (!block)
+        return;
+    free(block->fill);
+    free(block->hash);
+    free(block);
+}
+
 void block_begin(struct event_block *block, int32_t x0, int32_t y0) {
     block->count = 0;
     block->fills = 0;
-    block->has_kinds = block->has_gaps = false;
+    block->has_kinds = block->has_gaps = block->has_hashes = false;
     block->x0 = x0;
     block->y0 = y0;
 }
 
+static bool is_sane(const struct place_event *fill) {
+    const struct place_rect extent = {fill->x, fill->y, fill->width, fill->height};
+    return fill->kind == PLACE_KIND_CIRCLE ? place_circle_is_sane(extent)
+                                           : place_fill_is_sane(extent);
+}
+
 static enum place_code add_fill(struct event_block *block, const struct place_event *event,
                                 struct place_err *err) {
+    assert(is_sane(event));
     if (place_grow_array(&block->fill, &block->fill_capacity, block->fills + 1u,
                          sizeof *block->fill, err))
         return err->code;
@@ -28,13 +47,30 @@ static enum place_code add_fill(struct event_block *block, const struct place_ev
     return PLACE_OK;
 }
 
+/* Events before the first that has a hash, and those behind it without one, have zeros. */
+static enum place_code add_hash(struct event_block *block, const unsigned char *hash,
+                                struct place_err *err) {
+    static const unsigned char none[PLACE_EVENT_HASH];
+    if (memcmp(hash, none, sizeof none) == 0)
+        return PLACE_OK;
+    if (!block->hash)
+        block->hash = place_new_array(PLACE_CHUNK_EVENTS, PLACE_EVENT_HASH, err);
+    if (!block->hash)
+        return err->code;
+    if (!block->has_hashes)
+        memset(block->hash, 0, (size_t)PLACE_CHUNK_EVENTS * PLACE_EVENT_HASH);
+    block->has_hashes = true;
+    memcpy(block->hash + (size_t)block->count * PLACE_EVENT_HASH, hash, PLACE_EVENT_HASH);
+    return PLACE_OK;
+}
+
 enum place_code block_add(struct event_block *block, const struct place_event *event, uint64_t seq,
-                          struct place_err *err) {
+                          const unsigned char *hash, struct place_err *err) {
     const uint32_t i = block->count;
     const bool fill = place_kind_is_fill(event->kind);
     assert(i < PLACE_CHUNK_EVENTS && event->kind < PLACE_KIND_CANVAS);
     assert(i == 0 || (event->time >= block->time[i - 1] && seq > block->seq[i - 1]));
-    if (fill && add_fill(block, event, err))
+    if ((fill && add_fill(block, event, err)) || (hash && add_hash(block, hash, err)))
         return err->code;
     block->x[i] = fill ? 0 : (uint16_t)(event->x - block->x0);
     block->y[i] = fill ? 0 : (uint16_t)(event->y - block->y0);
@@ -62,6 +98,7 @@ struct place_batch block_batch(const struct event_block *block) {
                                 .time = block->time,
                                 .user = block->user,
                                 .seq = block->has_gaps ? block->seq : NULL,
+                                .hash = block->has_hashes ? block->hash : NULL,
                                 .first_seq = block->count ? block->seq[0] : 0};
 }
 
@@ -191,6 +228,14 @@ static enum place_code add_seqs(struct plane_writer *planes, const struct event_
     return add_wide(planes, PLANE_SEQ, block->count, split, err);
 }
 
+/* Behind all other planes: nobody reads past it who has not asked for it. */
+static enum place_code add_hashes(struct plane_writer *planes, const struct event_block *block,
+                                  struct place_err *err) {
+    const size_t size = (size_t)block->count * PLACE_EVENT_HASH;
+    return block->has_hashes ? plane_add(planes, PLANE_HASH, block->hash, size, PLANE_LEAST, err)
+                             : PLACE_OK;
+}
+
 static enum place_code add_kinds(struct plane_writer *planes, const struct event_block *block,
                                  struct place_err *err) {
     if (!block->has_kinds)
@@ -238,7 +283,8 @@ static enum place_code add_all(struct plane_writer *planes, const struct event_b
     if (add_coordinates(planes, block, split, &header->x_bits, err) ||
         plane_add(planes, PLANE_COLOR, block->color, block->count, PLANE_QUICK, err) ||
         add_kinds(planes, block, err) || add_users(planes, block, split, &header->max_user, err) ||
-        add_times(planes, block, split, &header->unit, err) || add_seqs(planes, block, split, err))
+        add_times(planes, block, split, &header->unit, err) ||
+        add_seqs(planes, block, split, err) || add_hashes(planes, block, err))
         return err->code;
     return PLACE_OK;
 }
@@ -265,6 +311,7 @@ static void fill_entry(struct index_entry *entry, const struct events_header *he
                                   .max_user = header->max_user};
     entry->flags |= header->max_user ? INDEX_HAS_USERS : 0;
     entry->flags |= block->has_kinds ? INDEX_HAS_KINDS : 0;
+    entry->flags |= block->has_hashes ? INDEX_HAS_HASHES : 0;
 }
 
 enum place_code block_encode(const struct event_block *block, struct place_zstd *zstd,

@@ -9,7 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK = 1 << 16 /* events in a chunk at most */, FILL_ROOM = CHUNK * FILL_SIZE };
+enum {
+    CHUNK = 1 << 16, /* events in a chunk at most */
+    FILL_ROOM = CHUNK * FILL_SIZE,
+    HASH_ROOM = CHUNK * PLACE_EVENT_HASH
+};
 
 struct place_chunk_decoder {
     struct place_zstd *zstd;
@@ -23,6 +27,7 @@ struct place_chunk_decoder {
     uint8_t zeros[CHUNK];
     uint8_t *fill_bytes;     /* owned; FILL_ROOM, made when first needed */
     struct place_fill *fill; /* owned; CHUNK */
+    uint8_t *hash_bytes;     /* owned; HASH_ROOM, made when first needed */
 };
 
 /* The chunk being decoded. */
@@ -49,6 +54,7 @@ void place_chunk_decoder_free(struct place_chunk_decoder *decoder) {
     place_zstd_free(decoder->zstd);
     free(decoder->fill_bytes);
     free(decoder->fill);
+    free(decoder->hash_bytes);
     free(decoder);
 }
 
@@ -224,7 +230,8 @@ static enum place_code decode_fills(struct place_chunk_decoder *decoder,
         if (fills == view->header.fills)
             return place_fail(err, PLACE_DATA, "there are more fills than the header says");
         const struct place_rect rect = get_rect(bytes + (size_t)fills * FILL_SIZE);
-        if (!place_fill_is_sane(rect))
+        if (batch->kind[i] == PLACE_KIND_CIRCLE ? !place_circle_is_sane(rect)
+                                                : !place_fill_is_sane(rect))
             return place_fail(err, PLACE_DATA, "a fill is out of range");
         decoder->fill[fills++] = (struct place_fill){i, rect.x0, rect.y0, rect.width, rect.height};
     }
@@ -338,6 +345,20 @@ static enum place_code decode_seqs(struct place_chunk_decoder *decoder,
     return PLACE_OK;
 }
 
+static enum place_code decode_hashes(struct place_chunk_decoder *decoder,
+                                     const struct chunk_view *view, struct place_batch *batch,
+                                     struct place_err *err) {
+    if (!has_plane(view, PLANE_HASH))
+        return PLACE_OK;
+    if (!decoder->hash_bytes)
+        decoder->hash_bytes = place_new_array(HASH_ROOM, 1, err);
+    if (!decoder->hash_bytes)
+        return err->code;
+    batch->hash = find_plane(decoder, view, PLANE_HASH, (size_t)batch->count * PLACE_EVENT_HASH,
+                             decoder->hash_bytes, NULL, err);
+    return batch->hash ? PLACE_OK : err->code;
+}
+
 static enum place_code decode(struct place_chunk_decoder *decoder,
                               const struct place_archive *archive,
                               const struct place_event_chunk *chunk, unsigned columns,
@@ -358,6 +379,8 @@ static enum place_code decode(struct place_chunk_decoder *decoder,
     if ((columns & PLACE_USERS) && decode_users(decoder, archive, &view, batch, err))
         return err->code;
     if ((columns & PLACE_SEQS) && decode_seqs(decoder, &view, batch, err))
+        return err->code;
+    if ((columns & PLACE_HASHES) && decode_hashes(decoder, &view, batch, err))
         return err->code;
     return PLACE_OK;
 }

@@ -27,7 +27,7 @@
 
 enum {
     PLACE_ARCHIVE_MAJOR = 1, /* readers refuse any other */
-    PLACE_ARCHIVE_MINOR = 0, /* readers ignore it */
+    PLACE_ARCHIVE_MINOR = 1, /* readers ignore it */
     FILE_HEADER_SIZE = 32,
     FRAME_SIZE = 24,
     PLANE_ENTRY_SIZE = 16,
@@ -71,7 +71,8 @@ enum plane_id {
     PLANE_USER = 16, /* 16 to 19: bytes of the user's number, low first */
     PLANE_TIME = 24, /* 24 to 31: bytes of the difference to the time before, in the unit */
     PLANE_SEQ = 32,  /* 32 to 39: bytes of the difference to the seq before, less 1 */
-    PLANE_LIMIT = 40,
+    PLANE_HASH = 40, /* PLACE_EVENT_HASH bytes an event */
+    PLANE_LIMIT = 41,
     /* of a USER chunk */
     PLANE_KEY_LENGTHS = 0, /* u16 a key; absent where all are `width` */
     PLANE_KEYS = 1,
@@ -115,7 +116,7 @@ struct index_entry {
     uint32_t flags; /* INDEX_HAS_... */
     uint32_t max_user;
 };
-enum { INDEX_HAS_USERS = 1, INDEX_HAS_KINDS = 2 };
+enum { INDEX_HAS_USERS = 1, INDEX_HAS_KINDS = 2, INDEX_HAS_HASHES = 4 };
 
 void put_rect(unsigned char *to, struct place_rect rect);
 struct place_rect get_rect(const unsigned char *from);

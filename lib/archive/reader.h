@@ -25,7 +25,7 @@ struct place_event_chunk {
     uint64_t first_seq, last_seq;
     int64_t first_time, last_time;
     struct place_rect box; /* round all placements; empty where all are fills */
-    bool has_users, has_kinds;
+    bool has_users, has_kinds, has_hashes;
 };
 
 struct place_snapshot_chunk {

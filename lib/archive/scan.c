@@ -84,7 +84,8 @@ static enum place_code take_events(struct place_archive *archive, const struct i
                                    .last_time = entry->last_time,
                                    .box = entry->box,
                                    .has_users = entry->flags & INDEX_HAS_USERS,
-                                   .has_kinds = entry->flags & INDEX_HAS_KINDS};
+                                   .has_kinds = entry->flags & INDEX_HAS_KINDS,
+                                   .has_hashes = entry->flags & INDEX_HAS_HASHES};
     if (info->events == 0)
         info->first_time = entry->first_time;
     info->last_time = entry->last_time;
@@ -116,7 +117,7 @@ static enum place_code take_snapshot(struct place_archive *archive, const struct
 static enum place_code take_users(struct place_archive *archive, const struct index_entry *entry,
                                   struct place_err *err) {
     if (entry->first_seq != archive->info.users + 1u || entry->count == 0 ||
-        entry->count > UINT32_MAX - archive->info.users - 1)
+        entry->count > USERS_LIMIT || entry->count > UINT32_MAX - archive->info.users - 1)
         return bad_chunk(entry, "dictionary is out of order", err);
     if (place_grow_array(&archive->user_chunks, &archive->user_chunk_capacity,
                          archive->user_chunk_count + 1, sizeof *archive->user_chunks, err))
@@ -275,6 +276,17 @@ static enum place_code scan_index(struct place_archive *archive, uint64_t offset
 
 /* ---- by walking ------------------------------------------------------------------------------ */
 
+/* Whether the table of planes, as far as the header holds it, names that of hashes. */
+static bool has_hashes(const unsigned char *header, const struct chunk_frame *frame,
+                       const struct events_header *events) {
+    const unsigned char *table = header + EVENTS_HEADER_SIZE;
+    const size_t room = (frame->header_size - EVENTS_HEADER_SIZE) / PLANE_ENTRY_SIZE;
+    for (size_t i = 0; i < events->planes && i < room; i++)
+        if (table[i * PLANE_ENTRY_SIZE] == PLANE_HASH)
+            return true;
+    return false;
+}
+
 /* The index entry that the chunk's own header gives; false where the header is too short. */
 static bool entry_of(const struct place_archive *archive, const struct chunk_frame *frame,
                      struct index_entry *entry) {
@@ -292,7 +304,8 @@ static bool entry_of(const struct place_archive *archive, const struct chunk_fra
         entry->first_time = events.first_time;
         entry->last_time = events.last_time;
         entry->box = events.box;
-        entry->flags = (events.max_user ? INDEX_HAS_USERS : 0u) | INDEX_HAS_KINDS;
+        entry->flags = (events.max_user ? INDEX_HAS_USERS : 0u) | INDEX_HAS_KINDS |
+                       (has_hashes(header, frame, &events) ? INDEX_HAS_HASHES : 0u);
     } else if (frame->type == CHUNK_SNAPSHOT) {
         if (frame->header_size < SNAPSHOT_HEADER_SIZE + PLANE_ENTRY_SIZE)
             return false;

@@ -161,13 +161,12 @@ enum place_code user_keys_decode(const struct chunk_frame *frame, const unsigned
     if (frame->header_size < USERS_HEADER_SIZE ||
         frame->header_size < USERS_HEADER_SIZE + (uint32_t)header[15] * PLANE_ENTRY_SIZE)
         return place_fail(err, PLACE_DATA, "dictionary header is too short");
-    const uint32_t size = place_get_u32(header + 8);
+    const uint32_t size = place_get_u32(header + 8), count = place_get_u32(header + 4);
+    if (count == 0 || count > USERS_LIMIT || size > KEYS_LIMIT)
+        return place_fail(err, PLACE_DATA, "dictionary piece of %u keys is out of range", count);
     keys->first = place_get_u32(header);
-    keys->count = place_get_u32(header + 4);
+    keys->count = count;
     keys->base64 = header[14] == KEYS_BASE64;
-    if (keys->count == 0 || keys->count > USERS_LIMIT || size > KEYS_LIMIT)
-        return place_fail(err, PLACE_DATA, "dictionary piece of %u keys is out of range",
-                          keys->count);
     keys->bytes = place_new_array(size, 1, err);
     keys->offsets = place_new_array(keys->count + 1u, sizeof *keys->offsets, err);
     if (keys->bytes && keys->offsets &&

@@ -5,8 +5,7 @@
  */
 #include "archive/writer.h"
 
-#include "archive/block.h"
-#include "archive/users.h"
+#include "archive/chunk_job.h"
 #include "base/bytes.h"
 #include "base/mem.h"
 #include "base/outfile.h"
@@ -16,23 +15,6 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* A chunk being encoded: a block of events, or a snapshot. */
-struct chunk_job {
-    struct place_job job;
-    bool busy; /* submitted and not yet written */
-    struct place_zstd *zstd;
-    struct event_block *block; /* owned */
-    uint8_t *pixels;           /* owned; a snapshot where not NULL while busy */
-    uint8_t *pixel_memory;     /* owned */
-    struct index_entry entry;
-    struct place_buf bytes;  /* the chunk */
-    struct user_piece users; /* the keys that the block is the first to need */
-    struct index_entry user_entry;
-    struct place_buf user_bytes; /* their chunk; empty where there are none */
-    struct place_err err;
-    enum place_code code;
-};
 
 struct place_archive_writer {
     struct place_outfile *file;
@@ -84,55 +66,7 @@ static enum place_code write_header_chunk(struct place_archive_writer *writer,
     return code;
 }
 
-/* A chunk whose body is one plane: `header` of `size` bytes, with the plane's entry behind it. */
-static enum place_code append_plane_chunk(struct place_buf *to, struct place_zstd *zstd,
-                                          uint32_t type, const unsigned char *header, size_t size,
-                                          const void *content, size_t content_size,
-                                          const unsigned char *trailer, struct place_err *err) {
-    unsigned char full[SNAPSHOT_HEADER_SIZE + PLANE_ENTRY_SIZE] = {0};
-    struct plane_writer plane = {.zstd = zstd};
-    assert(size <= SNAPSHOT_HEADER_SIZE);
-    enum place_code code = plane_add(&plane, PLANE_ONLY, content, content_size, PLANE_LEAST, err);
-    if (code == PLACE_OK && trailer)
-        code = place_buf_append(&plane.body, trailer, TRAILER_SIZE, err);
-    if (code == PLACE_OK) {
-        memcpy(full, header, size);
-        if (plane.count > 0)
-            memcpy(full + size, plane.table, PLANE_ENTRY_SIZE);
-        code = append_chunk(to, type, full, size + PLANE_ENTRY_SIZE, plane.body.data,
-                            plane.body.size, err);
-    }
-    place_buf_release(&plane.body);
-    return code;
-}
-
 /* ---- jobs ---------------------------------------------------------------------------------- */
-
-static void encode_snapshot(struct chunk_job *job) {
-    unsigned char header[SNAPSHOT_HEADER_SIZE];
-    const struct place_rect bounds = job->entry.box;
-    place_put_u64(header, job->entry.first_seq);
-    place_put_u64(header + 8, (uint64_t)job->entry.first_time);
-    put_rect(header + 16, bounds);
-    job->code = append_plane_chunk(&job->bytes, job->zstd, CHUNK_SNAPSHOT, header, sizeof header,
-                                   job->pixels, (size_t)bounds.width * (size_t)bounds.height, NULL,
-                                   &job->err);
-}
-
-static void run_job(void *context) {
-    struct chunk_job *job = context;
-    job->code = PLACE_OK;
-    job->bytes.size = job->user_bytes.size = 0;
-    if (job->users.count > 0)
-        job->code = user_piece_encode(&job->users, job->zstd, &job->user_bytes, &job->user_entry,
-                                      &job->err);
-    if (job->code)
-        return;
-    if (job->pixels)
-        encode_snapshot(job);
-    else if (job->block->count > 0)
-        job->code = block_encode(job->block, job->zstd, &job->bytes, &job->entry, &job->err);
-}
 
 /* Wait for the oldest job of the ring, if there is one, and write its chunk. */
 static enum place_code settle_job(struct place_archive_writer *writer, struct chunk_job *job,
@@ -163,7 +97,7 @@ static void give_users(struct place_archive_writer *writer) {
 static enum place_code submit_job(struct place_archive_writer *writer, struct place_err *err) {
     struct chunk_job *job = &writer->jobs[writer->next_job];
     job->busy = true;
-    job->job = (struct place_job){.run = run_job, .context = job};
+    job->job = (struct place_job){.run = chunk_job_run, .context = job};
     place_pool_submit(writer->pool, &job->job);
     writer->next_job = (writer->next_job + 1) % writer->job_count;
     struct chunk_job *next = &writer->jobs[writer->next_job];
@@ -260,9 +194,14 @@ static enum place_code enter_next(struct place_archive_writer *writer, struct pl
     return write_entry(writer, entry, err);
 }
 
-static bool entry_due(const struct place_archive_writer *writer, int64_t time) {
-    return writer->next_entry < writer->timeline.count &&
-           writer->timeline.entries[writer->next_entry].time <= time;
+/* All timeline entries that come before an event of this time. */
+static enum place_code enter_due(struct place_archive_writer *writer, int64_t time,
+                                 struct place_err *err) {
+    while (writer->next_entry < writer->timeline.count &&
+           writer->timeline.entries[writer->next_entry].time <= time)
+        if (enter_next(writer, err))
+            return err->code;
+    return PLACE_OK;
 }
 
 /* ---- the face ------------------------------------------------------------------------------ */
@@ -274,13 +213,9 @@ static enum place_code start_jobs(struct place_archive_writer *writer, unsigned 
     writer->jobs = place_new_array(writer->job_count, sizeof *writer->jobs, err);
     if (!writer->jobs)
         return err->code;
-    for (unsigned i = 0; i < writer->job_count; i++) {
-        struct chunk_job *job = &writer->jobs[i];
-        job->block = place_new_array(1, sizeof *job->block, err);
-        job->zstd = job->block ? place_zstd_new(err) : NULL;
-        if (!job->zstd)
+    for (unsigned i = 0; i < writer->job_count; i++)
+        if (chunk_job_init(&writer->jobs[i], err))
             return err->code;
-    }
     writer->block = writer->jobs[0].block;
     block_begin(writer->block, writer->known.x0, writer->known.y0);
     writer->zstd = place_zstd_new(err);
@@ -367,34 +302,46 @@ enum place_code place_archive_add_user(struct place_archive_writer *writer, cons
     return PLACE_OK;
 }
 
-enum place_code place_archive_append_at(struct place_archive_writer *writer,
-                                        const struct place_event *event, uint64_t seq,
-                                        struct place_err *err) {
+/* The next event; `hash` may be NULL. */
+static enum place_code append_one(struct place_archive_writer *writer,
+                                  const struct place_event *event, uint64_t seq,
+                                  const unsigned char *hash, struct place_err *err) {
     assert(event->time >= writer->last_time && event->user <= writer->user_count);
-    while (entry_due(writer, event->time))
-        if (enter_next(writer, err))
-            return err->code;
     assert(place_kind_is_fill(event->kind) ||
            place_rect_contains(writer->known, event->x, event->y));
     assert(seq > writer->seq);
-    if (block_add(writer->block, event, seq, err))
+    if (block_add(writer->block, event, seq, hash, err))
         return err->code;
     writer->seq = seq;
     writer->last_time = event->time;
     return writer->block->count == PLACE_CHUNK_EVENTS ? flush_block(writer, err) : PLACE_OK;
 }
 
-enum place_code place_archive_append(struct place_archive_writer *writer,
-                                     const struct place_event *events, size_t count,
-                                     struct place_err *err) {
+enum place_code place_archive_append_at(struct place_archive_writer *writer,
+                                        const struct place_event *event, uint64_t seq,
+                                        struct place_err *err) {
+    if (enter_due(writer, event->time, err))
+        return err->code;
+    return append_one(writer, event, seq, NULL, err);
+}
+
+enum place_code place_archive_append_hashed(struct place_archive_writer *writer,
+                                            const struct place_event *events,
+                                            const unsigned char *hashes, size_t count,
+                                            struct place_err *err) {
     for (size_t i = 0; i < count; i++) {
-        while (entry_due(writer, events[i].time))
-            if (enter_next(writer, err))
-                return err->code;
-        if (place_archive_append_at(writer, &events[i], writer->seq + 1, err))
+        const unsigned char *hash = hashes ? hashes + i * PLACE_EVENT_HASH : NULL;
+        if (enter_due(writer, events[i].time, err) ||
+            append_one(writer, &events[i], writer->seq + 1, hash, err))
             return err->code;
     }
     return PLACE_OK;
+}
+
+enum place_code place_archive_append(struct place_archive_writer *writer,
+                                     const struct place_event *events, size_t count,
+                                     struct place_err *err) {
+    return place_archive_append_hashed(writer, events, NULL, count, err);
 }
 
 enum place_code place_archive_meta(struct place_archive_writer *writer, const char *json,
@@ -463,17 +410,8 @@ void place_archive_abort(struct place_archive_writer *writer) {
     if (!writer)
         return;
     place_pool_free(writer->pool); /* first: it finishes jobs that are under way */
-    for (unsigned i = 0; writer->jobs && i < writer->job_count; i++) {
-        struct chunk_job *job = &writer->jobs[i];
-        if (job->block)
-            free(job->block->fill);
-        free(job->block);
-        free(job->pixel_memory);
-        place_zstd_free(job->zstd);
-        place_buf_release(&job->bytes);
-        place_buf_release(&job->user_bytes);
-        user_piece_release(&job->users);
-    }
+    for (unsigned i = 0; writer->jobs && i < writer->job_count; i++)
+        chunk_job_release(&writer->jobs[i]);
     free(writer->jobs);
     place_zstd_free(writer->zstd);
     place_outfile_abort(writer->file);

@@ -51,6 +51,15 @@ enum place_code place_archive_append(struct place_archive_writer *writer,
                                      const struct place_event *events, size_t count,
                                      struct place_err *err) PLACE_MUST_CHECK;
 
+/*
+ * The same with the hash of each event: `hashes` is PLACE_EVENT_HASH bytes an event, all zero where
+ * it has none; or NULL.
+ */
+enum place_code place_archive_append_hashed(struct place_archive_writer *writer,
+                                            const struct place_event *events,
+                                            const unsigned char *hashes, size_t count,
+                                            struct place_err *err) PLACE_MUST_CHECK;
+
 /* The same where each event has its seq, greater than all before (else they count on from 1). */
 enum place_code place_archive_append_at(struct place_archive_writer *writer,
                                         const struct place_event *event, uint64_t seq,

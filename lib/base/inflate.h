@@ -1,7 +1,9 @@
 /*
- * A stream of plain bytes from a log file that may be compressed: plain text
- * or gzip, of one member or many (ISA-L, which checks every member's CRC-32
- * and length). The kind is known from the first bytes, never from the name.
+ * A stream of plain bytes from a log file that may be compressed: plain text,
+ * gzip, zstd (windows up to 128 MiB) or xz (memory up to 1 GiB), of one member,
+ * frame or stream or many. Their checksums and lengths are checked. Where these
+ * bytes are a tar, it is read through: what comes out is the one file in it.
+ * All this is known from the first bytes, never from the name.
  */
 #ifndef PLACE_BASE_INFLATE_H
 #define PLACE_BASE_INFLATE_H
@@ -17,7 +19,7 @@ struct place_inflate;
 
 /*
  * Open `path` ("-" is standard input). A kind of compression that is known but
- * not read (zip, xz, 7z, bzip2, zstd) is PLACE_DATA with a hint how to unpack it.
+ * not read (zip, 7z, bzip2, lz4, lzip, compress, rar) is PLACE_DATA with a hint how to unpack it.
  * Bytes of the file are counted on `progress` (may be NULL) as they are used.
  */
 enum place_code place_inflate_open(const char *path, struct place_progress *progress,
@@ -25,8 +27,10 @@ enum place_code place_inflate_open(const char *path, struct place_progress *prog
                                    struct place_err *err) PLACE_MUST_CHECK;
 
 /*
- * Up to `room` plain bytes into `to`; *got < room only at the end. Damage in
- * the middle and an end inside a member are PLACE_DATA.
+ * Up to `room` plain bytes into `to`; *got < room only at the end. Damage, an
+ * end inside a member or a tar and whatever follows the end are PLACE_DATA,
+ * once reading gets there: only with *got < room is all of the file sound. So
+ * is a tar without a file, or with two: the hint says how to unpack it.
  */
 enum place_code place_inflate_read(struct place_inflate *in, void *to, size_t room, size_t *got,
                                    struct place_err *err) PLACE_MUST_CHECK;

@@ -3,6 +3,7 @@
 
 #include <cjson/cJSON.h>
 #include <isa-l.h>
+#include <lzma.h>
 #include <png.h>
 #include <sodium.h>
 #include <stddef.h>
@@ -19,6 +20,7 @@ const char *const *place_base_libraries(void) {
         "zlib " ZLIB_VERSION,
         "libpng " PNG_LIBPNG_VER_STRING,
         "zstd " ZSTD_VERSION_STRING,
+        "liblzma " LZMA_VERSION_STRING,
         "xxHash " DOTTED(XXH_VERSION_MAJOR, XXH_VERSION_MINOR, XXH_VERSION_RELEASE),
         "ISA-L " DOTTED(ISAL_MAJOR_VERSION, ISAL_MINOR_VERSION, ISAL_PATCH_VERSION),
         "cJSON " DOTTED(CJSON_VERSION_MAJOR, CJSON_VERSION_MINOR, CJSON_VERSION_PATCH),

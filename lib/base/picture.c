@@ -1,4 +1,4 @@
-/* PNG by libpng. Its longjmp stays inside the two functions that call setjmp. */
+/* PNG by libpng. Its longjmp stays inside the three functions that call setjmp. */
 #include "base/picture.h"
 
 #include "base/mem.h"
@@ -11,7 +11,10 @@
 
 static void on_error(png_structp png, png_const_charp message) {
     struct place_err *err = png_get_error_ptr(png);
-    place_fail(err, PLACE_IO, "%s", message);
+    if (strstr(message, "memory")) /* libpng's words and zlib's */
+        place_fail_memory(err);
+    else
+        place_fail(err, PLACE_IO, "%s", message);
     png_longjmp(png, 1);
 }
 
@@ -85,34 +88,154 @@ enum place_code place_png_write(const struct place_picture *picture, FILE *strea
     return code ? place_wrap(err, "%s", path) : PLACE_OK;
 }
 
-/* Decode what png_image_begin_read has begun; the pixels are the caller's. */
-static enum place_code read_pixels(png_image *image, uint8_t **rgba, struct place_err *err) {
-    image->format = PNG_FORMAT_RGBA;
-    uint8_t *pixels = place_new_array(image->height, PNG_IMAGE_ROW_STRIDE(*image), err);
-    if (!pixels)
-        return err->code;
-    if (!png_image_finish_read(image, NULL, pixels, 0, NULL)) {
-        free(pixels);
-        return place_fail(err, PLACE_DATA, "%s", image->message);
-    }
-    *rgba = pixels;
+/* ---- reading --------------------------------------------------------------------------------- */
+
+enum { KEPT_CHUNKS = 8 /* texts and the like that libpng may hold, of 8 MB each at most */ };
+
+struct place_png {
+    FILE *file;
+    png_structp png;
+    png_infop info;
+    struct place_png_header header;
+};
+
+/* What libpng complained of, in the words and with the code of a file that is read. */
+static enum place_code reading_failed(FILE *file, struct place_err *err) {
+    if (ferror(file))
+        return place_fail_errno(err, PLACE_IO, "cannot read");
+    if (feof(file))
+        return place_fail(err, PLACE_DATA, "the picture is cut off");
+    if (err->code != PLACE_MEMORY)
+        err->code = PLACE_DATA;
+    return err->code;
+}
+
+static void take_palette(const struct place_png *in, struct place_png_header *header) {
+    png_colorp colors = NULL;
+    png_bytep alpha = NULL;
+    int count = 0, alphas = 0;
+    if (png_get_color_type(in->png, in->info) != PNG_COLOR_TYPE_PALETTE ||
+        !png_get_PLTE(in->png, in->info, &colors, &count))
+        return;
+    png_get_tRNS(in->png, in->info, &alpha, &alphas, NULL);
+    header->colors = (unsigned)count;
+    for (int i = 0; i < count; i++)
+        header->argb[i] = (i < alphas ? (uint32_t)alpha[i] : 255u) << 24 |
+                          (uint32_t)colors[i].red << 16 | (uint32_t)colors[i].green << 8 |
+                          colors[i].blue;
+}
+
+static enum place_code read_header(struct place_png *in, struct place_err *err) {
+    if (setjmp(png_jmpbuf(in->png)))
+        return reading_failed(in->file, err);
+    png_init_io(in->png, in->file);
+    png_set_chunk_cache_max(in->png, KEPT_CHUNKS);
+    png_read_info(in->png, in->info);
+    in->header.width = png_get_image_width(in->png, in->info);
+    in->header.height = png_get_image_height(in->png, in->info);
+    take_palette(in, &in->header);
     return PLACE_OK;
 }
 
-/* The simplified API reads every kind of PNG (libpng manual, section VI). */
+enum place_code place_png_open(const char *path, struct place_png **out, struct place_err *err) {
+    *out = NULL;
+    struct place_png *in = place_new_array(1, sizeof *in, err);
+    if (!in)
+        return err->code;
+    in->file = fopen(path, "rb");
+    if (!in->file) {
+        place_fail_errno(err, PLACE_IO, "%s", path);
+        place_png_close(in);
+        return err->code;
+    }
+    in->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, err, on_error, on_warning);
+    in->info = in->png ? png_create_info_struct(in->png) : NULL;
+    if (in->info ? read_header(in, err) : place_fail_memory(err)) {
+        place_png_close(in);
+        return place_wrap(err, "%s", path);
+    }
+    *out = in;
+    return PLACE_OK;
+}
+
+const struct place_png_header *place_png_header(const struct place_png *in) {
+    return &in->header;
+}
+
+/* Rows come out as place_png_read_pixels promises. No gamma: a canvas's colours are names. */
+static void set_transforms(png_structp png, png_infop info) {
+    const int type = png_get_color_type(png, info), depth = png_get_bit_depth(png, info);
+    png_set_packing(png);
+    if (type == PNG_COLOR_TYPE_PALETTE)
+        return;
+    if (depth == 16)
+        png_set_scale_16(png);
+    if (type == PNG_COLOR_TYPE_GRAY && depth < 8)
+        png_set_expand_gray_1_2_4_to_8(png);
+    if (!(type & PNG_COLOR_MASK_COLOR))
+        png_set_gray_to_rgb(png);
+    if (png_get_valid(png, info, PNG_INFO_tRNS))
+        png_set_tRNS_to_alpha(png);
+    else if (!(type & PNG_COLOR_MASK_ALPHA))
+        png_set_add_alpha(png, 255, PNG_FILLER_AFTER);
+}
+
+enum place_code place_png_read_pixels(struct place_png *in, uint8_t *pixels,
+                                      struct place_err *err) {
+    const size_t stride = (size_t)in->header.width * (in->header.colors ? 1 : 4);
+    png_set_error_fn(in->png, err, on_error, on_warning);
+    if (setjmp(png_jmpbuf(in->png)))
+        return reading_failed(in->file, err);
+    set_transforms(in->png, in->info);
+    const int passes = png_set_interlace_handling(in->png);
+    png_read_update_info(in->png, in->info);
+    assert(png_get_rowbytes(in->png, in->info) == stride);
+    for (int pass = 0; pass < passes; pass++) /* seven, where the picture is interlaced */
+        for (uint32_t y = 0; y < in->header.height; y++)
+            png_read_row(in->png, pixels + y * stride, NULL);
+    png_read_end(in->png, NULL);
+    return PLACE_OK;
+}
+
+void place_png_close(struct place_png *in) {
+    if (!in)
+        return;
+    if (in->png)
+        png_destroy_read_struct(&in->png, &in->info, NULL);
+    if (in->file)
+        fclose(in->file);
+    free(in);
+}
+
+/* Indices in the first quarter of `pixels` become R G B A, from the last to the first. */
+static void spread_indices(const struct place_png_header *header, uint8_t *pixels) {
+    for (size_t i = (size_t)header->width * header->height; i-- > 0;) {
+        const uint32_t argb = header->argb[pixels[i]];
+        pixels[4 * i] = (uint8_t)(argb >> 16);
+        pixels[4 * i + 1] = (uint8_t)(argb >> 8);
+        pixels[4 * i + 2] = (uint8_t)argb;
+        pixels[4 * i + 3] = (uint8_t)(argb >> 24);
+    }
+}
+
 enum place_code place_png_read(const char *path, uint32_t *width, uint32_t *height, uint8_t **rgba,
                                struct place_err *err) {
-    png_image image = {.version = PNG_IMAGE_VERSION};
+    struct place_png *in = NULL;
     *rgba = NULL;
-    FILE *file = fopen(path, "rb");
-    if (!file)
-        return place_fail_errno(err, PLACE_IO, "%s", path);
-    enum place_code code = png_image_begin_read_from_stdio(&image, file)
-                               ? read_pixels(&image, rgba, err)
-                               : place_fail(err, PLACE_DATA, "%s", image.message);
-    *width = image.width;
-    *height = image.height;
-    png_image_free(&image);
-    fclose(file);
-    return code ? place_wrap(err, "%s", path) : PLACE_OK;
+    if (place_png_open(path, &in, err))
+        return err->code;
+    const struct place_png_header *header = &in->header;
+    *width = header->width;
+    *height = header->height;
+    uint8_t *pixels = place_new_array((size_t)header->width * header->height, 4, err);
+    if (!pixels || place_png_read_pixels(in, pixels, err)) {
+        free(pixels);
+        place_png_close(in);
+        return place_wrap(err, "%s", path);
+    }
+    if (header->colors)
+        spread_indices(header, pixels);
+    *rgba = pixels;
+    place_png_close(in);
+    return PLACE_OK;
 }

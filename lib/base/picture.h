@@ -26,8 +26,39 @@ enum place_code place_png_write(const struct place_picture *picture, FILE *strea
                                 struct place_err *err) PLACE_MUST_CHECK;
 
 /*
- * Read a PNG of any kind into R G B A bytes, rows top first. *rgba is
- * width * height * 4 bytes, the caller's to free().
+ * Reading a PNG whose size is to be looked at before memory is spent on it: a small hostile file
+ * may claim any. Colours come as they are stored, without gamma; 16 bits a sample are rounded to 8.
+ *
+ *     place_png_open("x.png", &png, err)                   reads what stands before the pixels
+ *     place_png_header(png)->width ...
+ *     place_png_read_pixels(png, pixels, err)
+ */
+struct place_png;
+
+struct place_png_header {
+    uint32_t width, height;
+    unsigned colors;    /* entries in the palette of an indexed picture; 0 for any other */
+    uint32_t argb[256]; /* its palette, 0xAARRGGBB (0xff is opaque); 0 past the end of it */
+};
+
+/* PLACE_IO where it cannot be read, PLACE_DATA where it is no PNG; both name the file. */
+enum place_code place_png_open(const char *path, struct place_png **out,
+                               struct place_err *err) PLACE_MUST_CHECK;
+/* Lives as long as `in` is open. */
+const struct place_png_header *place_png_header(const struct place_png *in);
+
+/*
+ * Read to the end of the file, once. `pixels` receives width * height bytes, indices of the
+ * picture's own palette (a damaged one may have some past its end), or where it is not indexed
+ * R G B A, four times as many. An error does not name the file.
+ */
+enum place_code place_png_read_pixels(struct place_png *in, uint8_t *pixels,
+                                      struct place_err *err) PLACE_MUST_CHECK;
+void place_png_close(struct place_png *in); /* NULL is fine */
+
+/*
+ * Read a PNG of any kind and size, one that can be trusted, into R G B A bytes, rows top first.
+ * *rgba is width * height * 4 bytes, the caller's to free().
  */
 enum place_code place_png_read(const char *path, uint32_t *width, uint32_t *height, uint8_t **rgba,
                                struct place_err *err) PLACE_MUST_CHECK;

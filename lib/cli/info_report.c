@@ -63,6 +63,7 @@ static void add_counts(struct place_json *root, const struct place_source_info *
     }
     place_json_number(root, "users", summary->users);
     place_json_number(root, "without_user", (double)summary->anonymous);
+    place_json_number(root, "with_hash", (double)summary->hashed);
     struct place_json *kinds = place_json_object(root, "kinds");
     for (unsigned kind = 0; kind < PLACE_KIND_CANVAS; kind++)
         if (summary->kinds[kind])
@@ -160,19 +161,23 @@ static void print_counts(const struct place_summary *summary, FILE *out) {
         fprintf(out, "%" PRIu32 "\n", summary->users);
     else
         fprintf(out, "not in the log\n");
+    if (summary->hashed)
+        fprintf(out, "%-*s%" PRIu64 " events\n", LABEL, "hashes", summary->hashed);
 }
 
 static void print_inputs(const struct place_json *meta, FILE *out) {
     const struct place_json *list = place_json_member(meta, "inputs");
+    const char *format = place_json_as_text(place_json_member(meta, "format"));
+    const char *what = format && strcmp(format, "frames") == 0 ? "frames" : "rows";
     for (const struct place_json *at = place_json_first(list); at; at = place_json_next(at)) {
         const char *name = place_json_as_text(place_json_member(at, "name"));
         const char *sha = place_json_as_text(place_json_member(at, "sha256"));
         int64_t taken = 0, refused = 0;
         (void)place_json_as_int(place_json_member(at, "taken"), 0, INT64_MAX, &taken);
         (void)place_json_as_int(place_json_member(at, "refused"), 0, INT64_MAX, &refused);
-        fprintf(out, "%-*s%s: %" PRId64 " rows taken, %" PRId64 " refused\n%-*ssha256 %s\n", LABEL,
-                at == place_json_first(list) ? "inputs" : "", name ? name : "?", taken, refused,
-                LABEL, "", sha ? sha : "?");
+        fprintf(out, "%-*s%s: %" PRId64 " %s taken, %" PRId64 " refused\n%-*ssha256 %s\n", LABEL,
+                at == place_json_first(list) ? "inputs" : "", name ? name : "?", taken, what,
+                refused, LABEL, "", sha ? sha : "?");
     }
 }
 

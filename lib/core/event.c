@@ -27,6 +27,10 @@ bool place_fill_is_sane(struct place_rect extent) {
            extent.height <= PLACE_MAX_SIDE;
 }
 
+bool place_circle_is_sane(struct place_rect extent) {
+    return place_fill_is_sane(extent) && extent.height <= PLACE_CIRCLE_OPEN;
+}
+
 /* The first fill at or behind event i. */
 static uint32_t first_fill_from(const struct place_batch *batch, uint32_t i) {
     uint32_t low = 0, high = batch->fills;
@@ -56,6 +60,7 @@ struct place_batch place_batch_slice(const struct place_batch *whole, uint32_t f
     slice.time = whole->time ? whole->time + from : NULL;
     slice.user = whole->user ? whole->user + from : NULL;
     slice.seq = whole->seq ? whole->seq + from : NULL;
+    slice.hash = whole->hash ? whole->hash + (size_t)from * PLACE_EVENT_HASH : NULL;
     return slice;
 }
 
@@ -79,4 +84,11 @@ struct place_event place_batch_event(const struct place_batch *batch, uint32_t i
         event.y = batch->y0 + batch->y[i];
     }
     return event;
+}
+
+const unsigned char *place_batch_hash(const struct place_batch *batch, uint32_t i) {
+    static const unsigned char none[PLACE_EVENT_HASH];
+    assert(i < batch->count);
+    const unsigned char *hash = batch->hash ? batch->hash + (size_t)i * PLACE_EVENT_HASH : NULL;
+    return hash && memcmp(hash, none, sizeof none) != 0 ? hash : NULL;
 }

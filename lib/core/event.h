@@ -85,6 +85,8 @@ struct place_batch {
     const uint32_t *user; /* NULL also where no event has one */
     const uint64_t *seq;  /* NULL: first_seq, first_seq + 1, ... */
     uint64_t first_seq;
+    /* PLACE_EVENT_HASH bytes an event, all zero where it has none; NULL where no event has one */
+    const unsigned char *hash;
 };
 
 /*
@@ -93,13 +95,17 @@ struct place_batch {
  */
 bool place_fill_is_sane(struct place_rect extent);
 
+/* The same for a circle, whose height is an enum place_circle_edge. */
+bool place_circle_is_sane(struct place_rect extent);
+
 /* Which columns a reader wants decoded; kinds and fills always are. */
 enum place_columns {
-    PLACE_PIXELS = 1, /* x, y, color */
-    PLACE_TIMES = 2,  /* time */
-    PLACE_USERS = 4,  /* user */
-    PLACE_SEQS = 8,   /* seq, where it is not first_seq + i */
-    PLACE_ALL_COLUMNS = 15
+    PLACE_PIXELS = 1,  /* x, y, color */
+    PLACE_TIMES = 2,   /* time */
+    PLACE_USERS = 4,   /* user */
+    PLACE_SEQS = 8,    /* seq, where it is not first_seq + i */
+    PLACE_HASHES = 16, /* hash */
+    PLACE_ALL_COLUMNS = 31
 };
 
 /* The seq of event i. */
@@ -110,7 +116,11 @@ static inline uint64_t place_batch_seq(const struct place_batch *batch, uint32_t
 /* Events from..to-1 of a batch, as a batch of their own over the same arrays. */
 struct place_batch place_batch_slice(const struct place_batch *whole, uint32_t from, uint32_t to);
 
-/* Event i by itself; columns that are NULL read as 0, or PLACE_KIND_PLACE. */
+/* Event i by itself; columns that are NULL read as 0, or PLACE_KIND_PLACE. Its hash is not in it.
+ */
 struct place_event place_batch_event(const struct place_batch *batch, uint32_t i);
+
+/* The hash of event i, PLACE_EVENT_HASH bytes of the batch; NULL where it has none. */
+const unsigned char *place_batch_hash(const struct place_batch *batch, uint32_t i);
 
 #endif

@@ -46,7 +46,8 @@ static enum place_code grow_set(struct same_time *set, struct place_err *err) {
 
 /* Add an event; *duplicate where an equal one of the same time is there already. */
 static enum place_code add_to_set(struct same_time *set, const struct place_event *event,
-                                  bool *duplicate, struct place_err *err) {
+                                  const unsigned char *own_hash, bool *duplicate,
+                                  struct place_err *err) {
     if (set->stamp == 0 || event->time != set->time) {
         set->stamp++;
         set->used = 0;
@@ -60,7 +61,8 @@ static enum place_code add_to_set(struct same_time *set, const struct place_even
                                event->height,
                                (int32_t)event->user,
                                event->color | event->kind << 8};
-    const uint64_t hash = place_xxh3(numbers, sizeof numbers);
+    const uint64_t seed = own_hash ? place_xxh3(own_hash, PLACE_EVENT_HASH) : 0;
+    const uint64_t hash = place_xxh3_keyed(numbers, sizeof numbers, seed);
     size_t at = hash & (set->slot_count - 1);
     while (set->slots[at].stamp == set->stamp && set->slots[at].hash != hash)
         at = (at + 1) & (set->slot_count - 1);
@@ -76,12 +78,13 @@ static enum place_code add_to_set(struct same_time *set, const struct place_even
 /*
  * The record of an event, little endian: time i64, x, y, width, height i32,
  * user u32, color u8, kind u8; users numbered by first appearance, and behind
- * the first record of each the length u16 and text of its key. A timeline entry
+ * the first record of each the length u16 and text of its key. An event with a
+ * hash has HASHED added to its kind and the hash behind all that. A timeline entry
  * is time i64 (0 for the opening), bounds 4 x i32, count of colours u32, background u8, kind u8,
  * then the 32 bytes of allowed colours and R G B of each. Before all of it
  * stand the pixels of the canvas at seq 0.
  */
-enum { RECORD = 30 };
+enum { RECORD = 30, HASHED = 128 };
 
 struct canonical {
     struct place_sha256 sha;
@@ -115,16 +118,21 @@ static enum place_code hash_key(struct canonical *canonical, uint32_t user, stru
 }
 
 static enum place_code hash_event(struct canonical *canonical, const struct place_event *event,
-                                  struct place_err *err) {
+                                  const unsigned char *own_hash, struct place_err *err) {
     unsigned char record[RECORD];
     const struct place_rect extent = {event->x, event->y, event->width, event->height};
     uint32_t *number = &canonical->numbers[event->user];
     const bool first = event->user != PLACE_NO_USER && *number == 0;
     if (first)
         *number = ++canonical->seen;
-    put_record(record, event->time, extent, *number, event->color, event->kind);
+    put_record(record, event->time, extent, *number, event->color,
+               (uint8_t)(event->kind | (own_hash ? HASHED : 0)));
     place_sha256_update(&canonical->sha, record, sizeof record);
-    return first ? hash_key(canonical, event->user, err) : PLACE_OK;
+    if (first && hash_key(canonical, event->user, err))
+        return err->code;
+    if (own_hash)
+        place_sha256_update(&canonical->sha, own_hash, PLACE_EVENT_HASH);
+    return PLACE_OK;
 }
 
 static void hash_entry(struct canonical *canonical, const struct place_timeline_entry *entry) {
@@ -186,12 +194,14 @@ static enum place_code take_batch(struct walk *walk, const struct place_batch *b
     struct place_summary *summary = walk->summary;
     for (uint32_t i = 0; i < batch->count; i++) {
         const struct place_event event = place_batch_event(batch, i);
+        const unsigned char *own_hash = place_batch_hash(batch, i);
         bool duplicate = false;
-        if (add_to_set(&walk->set, &event, &duplicate, err) ||
-            (walk->hash && hash_event(&walk->canonical, &event, err)))
+        if (add_to_set(&walk->set, &event, own_hash, &duplicate, err) ||
+            (walk->hash && hash_event(&walk->canonical, &event, own_hash, err)))
             return err->code;
         summary->kinds[event.kind]++;
         summary->duplicates += duplicate;
+        summary->hashed += own_hash != NULL;
         count_user(walk, event.user);
     }
     summary->events += batch->count;
@@ -244,8 +254,8 @@ enum place_code place_summarise(struct place_source *source, bool hash,
     struct place_cursor *cursor = NULL;
     *summary = (struct place_summary){0};
     place_progress_begin(progress, "events", place_source_info(source)->events);
-    enum place_code code =
-        place_cursor_open(source, PLACE_PIXELS | PLACE_TIMES | PLACE_USERS, &cursor, err);
+    enum place_code code = place_cursor_open(
+        source, PLACE_PIXELS | PLACE_TIMES | PLACE_USERS | PLACE_HASHES, &cursor, err);
     if (!code)
         code = start_walk(&walk, source, cursor, err);
     if (!code)

@@ -21,6 +21,7 @@ struct place_summary {
     uint64_t duplicates; /* events equal in all but seq to one before them at the same time */
     uint32_t users;      /* distinct users among the events; 0 where the log has none */
     uint64_t anonymous;  /* events without a user */
+    uint64_t hashed;     /* events with a hash of their own (core/event.h) */
     char hash[PLACE_SHA256_HEX]; /* canonical hash, hex; "" unless it was asked for */
 };
 

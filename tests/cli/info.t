@@ -105,5 +105,18 @@ echo "1,2,3,4" >"$work/plain.csv"
 run place-info "$work/plain.csv"
 code_is 3 "a csv log, whose canvas nothing says"
 stderr_like 'hint: place-import makes an archive of it, with --size and --palette' "... has to be imported"
+
+# ---- hashes of events ----------------------------------------------------------------------
+is "$(place-info "$work/little.place" | grep -c '^hashes')" 0 "no line about hashes where there are none"
+printf '2019-03-19 02:14:40,305\t%s\t1\t1\t2\tuser place\n' "$(printf %064x 17)" -snip- >"$work/pxls.log"
+for hashes in "" --keep-hashes; do
+    run place-import -q "$work/pxls.log" $hashes --size 3x2 --palette "$work/three.gpl" --background 0 -o "$work/pxls$hashes.place"
+    code_is 0 "a pxls log $hashes"
+done
+is "$(for log in pxls pxls--keep-hashes; do place-info --hash "$work/$log.place"; done | sort -u | wc -l)" 2 \
+    "kept hashes count in the canonical hash"
+run place-info "$work/pxls--keep-hashes.place"
+stdout_like '^hashes +1 events$' "hashes"
+stdout_like '^events +2 \(0 exact duplicates\)$' "... tell equal events apart"
 files_are "" "nothing is left behind"
 done_testing

@@ -57,14 +57,15 @@ static bool header_is_right(const struct place_event_chunk *chunk, const struct 
 static bool projection_agrees(const struct place_batch *part, const struct place_batch *all,
                               unsigned columns) {
     const bool pixels = columns & PLACE_PIXELS, times = columns & PLACE_TIMES,
-               users = columns & PLACE_USERS, seqs = columns & PLACE_SEQS;
+               users = columns & PLACE_USERS, seqs = columns & PLACE_SEQS,
+               hashes = columns & PLACE_HASHES;
     const size_t count = all->count;
     if (part->count != count || part->fills != all->fills || part->x0 != all->x0 ||
         part->y0 != all->y0 || part->first_seq != all->first_seq)
         return false;
     if (!part->x != !pixels || !part->color != !pixels || !part->time != !times ||
         !part->user != !(users && all->user) || !part->seq != !(seqs && all->seq) ||
-        !part->kind != !all->kind)
+        !part->hash != !(hashes && all->hash) || !part->kind != !all->kind)
         return false;
     return (!pixels ||
             (memcmp(part->x, all->x, count * 2) == 0 && memcmp(part->y, all->y, count * 2) == 0 &&
@@ -72,6 +73,7 @@ static bool projection_agrees(const struct place_batch *part, const struct place
            (!part->time || memcmp(part->time, all->time, count * 8) == 0) &&
            (!part->user || memcmp(part->user, all->user, count * 4) == 0) &&
            (!part->seq || memcmp(part->seq, all->seq, count * 8) == 0) &&
+           (!part->hash || memcmp(part->hash, all->hash, count * PLACE_EVENT_HASH) == 0) &&
            (!all->kind || memcmp(part->kind, all->kind, count) == 0);
 }
 
@@ -102,9 +104,11 @@ static void check_events(struct place_archive *archive, const struct history *hi
         for (uint32_t i = 0; i < batch.count && step < history->step_count; i++, step++) {
             const struct place_event event = place_batch_event(&batch, i);
             wrong += !same_event(&event, &history->events[history->steps[step].event]);
+            wrong += !same_hash(&batch, i, history, history->steps[step].event);
             wrong_seqs += place_batch_seq(&batch, i) != history->steps[step].seq;
             read++;
         }
+        wrong_headers += info->chunks[chunk].has_hashes != (batch.hash != NULL);
         wrong_headers += !header_is_right(&info->chunks[chunk], history, &history->steps[first],
                                           &history->steps[step - 1]);
         projections += wrong_projections(archive, chunk, &batch);
@@ -212,6 +216,9 @@ static const struct {
      {.events = 3000, .opening = {0, 0, 20, 20}, .no_colors = true, .initial = true}},
     {"an initial picture",
      {.events = 10, .opening = {-5, -5, 20, 20}, .entries = 2, .initial = true}},
+    {"every event has a hash",
+     {.events = 140000, .opening = {0, 0, 90, 90}, .hash_one = 1, .users = 9, .entries = 3}},
+    {"a few have a hash", {.events = 140000, .opening = {0, 0, 90, 90}, .hash_one = 50000}},
     {"users of one width",
      {.events = 5000, .opening = {0, 0, 9, 9}, .users = 300, .keys = KEYS_EVEN_TEXT}},
     {"users in base64 of 20 bytes",

@@ -107,6 +107,7 @@ static void test_large_flips(void) {
                                                    .fill_one = 5000,
                                                    .kinds = true,
                                                    .users = 900,
+                                                   .hash_one = 40,
                                                    .entries = 1});
     history_write(&large, "large.place", 2, 1);
     FILE *file = fopen("large.place", "r+b");

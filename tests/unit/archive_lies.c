@@ -20,6 +20,7 @@ struct chunk {
         seq_top[EVENTS];
     struct place_rect fill[2];
     size_t fills;              /* stored */
+    size_t hash_size;          /* bytes of the plane of hashes */
     unsigned drop_planes;      /* of the table's end, though the header counts them */
     uint32_t more_stored;      /* that the first plane claims to have */
     uint8_t coding, value, id; /* of a plane more, where value is not 0 */
@@ -59,7 +60,8 @@ static void add(struct plane_writer *planes, unsigned id, const uint8_t *bytes, 
 
 static void append(struct place_buf *to, struct chunk *chunk) {
     struct plane_writer planes = {.zstd = zstd};
-    unsigned char header[EVENTS_HEADER_SIZE + sizeof planes.table], fills[2 * FILL_SIZE];
+    unsigned char header[EVENTS_HEADER_SIZE + sizeof planes.table], fills[2 * FILL_SIZE],
+        hashes[EVENTS * PLACE_EVENT_HASH + 1];
     add(&planes, PLANE_X_LOW, chunk->x, EVENTS);
     add(&planes, PLANE_Y_LOW, chunk->y, EVENTS);
     add(&planes, PLANE_X_HIGH, chunk->x_high, EVENTS);
@@ -75,6 +77,9 @@ static void append(struct place_buf *to, struct chunk *chunk) {
     add(&planes, PLANE_TIME + 7, chunk->time_top, EVENTS);
     add(&planes, PLANE_SEQ, chunk->seq, EVENTS);
     add(&planes, PLANE_SEQ + 7, chunk->seq_top, EVENTS);
+    for (size_t i = 0; i < sizeof hashes; i++)
+        hashes[i] = (unsigned char)(i * 7 + 1);
+    add(&planes, PLANE_HASH, hashes, chunk->hash_size);
     if (chunk->value) {
         unsigned char *entry = planes.table + planes.count++ * PLANE_ENTRY_SIZE;
         entry[0] = chunk->id;
@@ -264,6 +269,21 @@ static void tell_far_fill(struct chunk *chunk) {
 static void tell_radius(struct chunk *chunk) {
     chunk->fill[1].width = INT32_MAX;
 }
+static void tell_edge(struct chunk *chunk) {
+    chunk->fill[1].height = PLACE_CIRCLE_OPEN + 1;
+}
+static void tell_open_edge(struct chunk *chunk) {
+    chunk->fill[1].height = PLACE_CIRCLE_OPEN;
+}
+static void tell_hashes(struct chunk *chunk) {
+    chunk->hash_size = EVENTS * PLACE_EVENT_HASH;
+}
+static void tell_few_hashes(struct chunk *chunk) {
+    chunk->hash_size = EVENTS * PLACE_EVENT_HASH - 1;
+}
+static void tell_many_hashes(struct chunk *chunk) {
+    chunk->hash_size = EVENTS * PLACE_EVENT_HASH + 1;
+}
 static void tell_table(struct chunk *chunk) {
     chunk->drop_planes = 1;
 }
@@ -340,6 +360,11 @@ static const struct {
     {"a fill of less than nothing", tell_negative_fill, false},
     {"a fill far off", tell_far_fill, false},
     {"a circle without end", tell_radius, false},
+    {"a circle of unknown edge", tell_edge, false},
+    {"a circle without its edge", tell_open_edge, true},
+    {"hashes", tell_hashes, true},
+    {"fewer hashes than events", tell_few_hashes, false},
+    {"more hashes than events", tell_many_hashes, false},
     {"a table with a plane too few", tell_table, false},
     {"a table with half of its planes", tell_no_table, false},
     {"a plane longer than it is", tell_stored, false},

@@ -31,6 +31,7 @@ static int64_t times[COUNT];
 static uint32_t users[COUNT];
 static uint64_t seqs[COUNT];
 static struct place_fill fills[COUNT];
+static unsigned char hashes[COUNT][PLACE_EVENT_HASH]; /* every third has none */
 static struct place_event wanted[COUNT];
 
 static struct place_event random_event(int i) {
@@ -44,6 +45,8 @@ static struct place_event random_event(int i) {
         event.width = (int32_t)random_between(0, 500);
     if (event.kind == PLACE_KIND_RECTANGLE)
         event.height = (int32_t)random_between(1, 500);
+    if (event.kind == PLACE_KIND_CIRCLE)
+        event.height = (int32_t)random_between(PLACE_CIRCLE_CLOSED, PLACE_CIRCLE_OPEN);
     return event;
 }
 
@@ -60,6 +63,7 @@ static struct place_batch fill_columns(void) {
                                 .time = times,
                                 .user = users,
                                 .seq = seqs,
+                                .hash = hashes[0],
                                 .first_seq = 5};
     for (int i = 0; i < COUNT; i++) {
         const struct place_event event = wanted[i] = random_event(i);
@@ -68,6 +72,7 @@ static struct place_batch fill_columns(void) {
         colors[i] = event.color;
         kinds[i] = event.kind;
         seqs[i] = 5 + (uint64_t)i * 3;
+        memset(hashes[i], i % 3 ? i : 0, PLACE_EVENT_HASH);
         if (place_kind_is_fill(event.kind)) {
             fills[batch.fills++] =
                 (struct place_fill){(uint32_t)i, event.x, event.y, event.width, event.height};
@@ -91,7 +96,8 @@ static bool is_slice(const struct place_batch *slice, uint32_t from, uint32_t to
     for (uint32_t i = 0; right && i < slice->count; i++) {
         fills_wanted += place_kind_is_fill(wanted[from + i].kind);
         right = same_event(place_batch_event(slice, i), wanted[from + i]) &&
-                place_batch_seq(slice, i) == seqs[from + i];
+                place_batch_seq(slice, i) == seqs[from + i] &&
+                place_batch_hash(slice, i) == ((from + i) % 3 ? hashes[from + i] : NULL);
     }
     return right && slice->fills == fills_wanted;
 }
@@ -117,11 +123,12 @@ static void test_missing_columns(void) {
     struct place_batch batch = {.count = 9, .first_seq = 100};
     const struct place_event event = place_batch_event(&batch, 8);
     tap_ok(same_event(event, (struct place_event){0}), "columns that are not there read as 0");
+    tap_ok(!place_batch_hash(&batch, 8), "... and there is no hash");
     tap_ok(place_batch_seq(&batch, 8) == 108, "seqs count on from the first");
     struct place_batch slice = place_batch_slice(&batch, 4, 9);
     tap_ok(place_batch_seq(&slice, 0) == 104 && slice.count == 5, "... in a slice too");
     tap_ok(!slice.x && !slice.y && !slice.color && !slice.kind && !slice.time && !slice.user &&
-               !slice.seq && !slice.fill,
+               !slice.seq && !slice.fill && !slice.hash,
            "a slice has no columns that its whole has not");
     slice = place_batch_slice(&batch, 9, 9);
     tap_ok(slice.count == 0 && slice.first_seq == 109, "an empty slice stands behind the last");
@@ -146,6 +153,20 @@ static void test_sane_fills(void) {
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         tap_int(place_fill_is_sane(rows[i].extent), rows[i].sane, "a fill within bounds or not");
+    static const struct {
+        struct place_rect extent;
+        bool sane;
+    } circles[] = {
+        {{0, 0, 5, PLACE_CIRCLE_CLOSED}, true},
+        {{0, 0, 5, PLACE_CIRCLE_OPEN}, true},
+        {{0, 0, 5, 2}, false},
+        {{0, 0, 5, -1}, false},
+        {{0, 0, PLACE_MAX_SIDE + 1, 0}, false},
+        {{0, 0, -1, 0}, false},
+        {{PLACE_MAX_COORDINATE + 1, 0, 5, 1}, false},
+    };
+    for (size_t i = 0; i < sizeof circles / sizeof *circles; i++)
+        tap_int(place_circle_is_sane(circles[i].extent), circles[i].sane, "a circle or none");
 }
 
 int main(void) {

@@ -1,5 +1,6 @@
 /* base/picture: PNG read back by libpng, its header by hand, and the file by pngcheck. */
 #include "base/picture.h"
+#include "../make_png.h"
 #include "../random.h"
 #include "../tap.h"
 #include "../tempdir.h"
@@ -187,6 +188,156 @@ static void test_other_kinds(void) {
     tap_ok(memcmp(rgba, "\x40\x40\x40\xff\x80\x80\x80\x20", 8) == 0, "... keeps its alpha");
 }
 
+/* ---- every kind, made by another encoder ----------------------------------------------------- */
+
+enum { KIND_WIDTH = 13, KIND_HEIGHT = 9, KIND_PIXELS = KIND_WIDTH * KIND_HEIGHT };
+
+/* A sample of `depth` bits as one of 8: scaled, and rounded to the nearest. */
+static uint8_t in_8_bits(unsigned sample, int depth) {
+    const double most = (double)((1u << depth) - 1);
+    return (uint8_t)(sample * 255 / most + 0.5);
+}
+
+/* The R G B A of pixel i as the standard says it (13.12 and tRNS in 11.3.2.1). */
+static void wanted_rgba(const struct made_png *picture, size_t i, uint8_t rgba[4]) {
+    const unsigned channels = png_channels(picture->type);
+    const uint16_t *sample = picture->samples + i * channels;
+    const unsigned char *key = picture->trns;
+    bool is_key = picture->trns_size > 0;
+    if (picture->type == PNG_INDEXED) {
+        memcpy(rgba, picture->plte + 3 * sample[0], 3);
+        rgba[3] = sample[0] < picture->trns_size ? picture->trns[sample[0]] : 255;
+        return;
+    }
+    const bool is_grey = picture->type == PNG_GREY || picture->type == PNG_GREY_ALPHA;
+    for (unsigned c = 0; c < 3; c++)
+        rgba[c] = in_8_bits(sample[is_grey ? 0 : c], picture->depth);
+    for (unsigned c = 0; is_key && c < channels; c++)
+        is_key = sample[c] == (key[2 * c] << 8 | key[2 * c + 1]);
+    rgba[3] = picture->type == PNG_GREY_ALPHA || picture->type == PNG_RGBA
+                  ? in_8_bits(sample[channels - 1], picture->depth)
+              : is_key ? 0
+                       : 255;
+}
+
+/* Samples, palette and transparency at random; a key colour is that of some pixel. */
+static void fill_picture(struct made_png *picture, uint16_t *samples, unsigned char plte[768],
+                         unsigned char trns[256]) {
+    const unsigned channels = png_channels(picture->type);
+    for (size_t i = 0; i < (size_t)KIND_PIXELS * channels; i++)
+        samples[i] = (uint16_t)random_between(0, (1 << picture->depth) - 1);
+    for (unsigned c = 0; c < channels && c < 3; c++) {
+        trns[2 * c] = (unsigned char)(samples[c] >> 8);
+        trns[2 * c + 1] = (unsigned char)samples[c];
+    }
+    picture->trns_size = picture->type == PNG_GREY ? 2 : picture->type == PNG_RGB ? 6 : 0;
+    if (picture->type != PNG_INDEXED)
+        return;
+    for (size_t i = 0; i < 768; i++)
+        plte[i] = (unsigned char)random_next();
+    for (size_t i = 0; i < 256; i++)
+        trns[i] = (unsigned char)random_next();
+    picture->plte_size = (size_t)3 << picture->depth;
+    picture->trns_size = (size_t)1 << (picture->depth - 1);
+}
+
+static size_t wrong_pixels(const struct made_png *picture) {
+    struct place_err err;
+    uint32_t width = 0, height = 0;
+    uint8_t *rgba = NULL, wanted[4];
+    size_t wrong = 0;
+    if (place_png_read("kind.png", &width, &height, &rgba, &err)) {
+        printf("# %s\n", err.message);
+        return SIZE_MAX;
+    }
+    for (size_t i = 0; i < KIND_PIXELS; i++) {
+        wanted_rgba(picture, i, wanted);
+        wrong += memcmp(wanted, rgba + 4 * i, 4) != 0;
+    }
+    free(rgba);
+    return wrong + (width != KIND_WIDTH || height != KIND_HEIGHT);
+}
+
+/* An indexed picture keeps its indices and tells its palette; any other has none. */
+static bool header_tells(const struct made_png *picture) {
+    struct place_err err;
+    struct place_png *png = NULL;
+    uint8_t indices[4 * KIND_PIXELS];
+    if (place_png_open("kind.png", &png, &err))
+        return false;
+    const struct place_png_header *header = place_png_header(png);
+    bool same = header->colors == picture->plte_size / 3 &&
+                place_png_read_pixels(png, indices, &err) == PLACE_OK;
+    for (unsigned i = 0; same && i < header->colors; i++) {
+        const unsigned char *rgb = picture->plte + 3 * i;
+        const uint32_t alpha = i < picture->trns_size ? picture->trns[i] : 255;
+        same = header->argb[i] ==
+               (alpha << 24 | (uint32_t)rgb[0] << 16 | (uint32_t)rgb[1] << 8 | rgb[2]);
+    }
+    for (size_t i = 0; same && header->colors && i < KIND_PIXELS; i++)
+        same = indices[i] == picture->samples[i];
+    place_png_close(png);
+    return same;
+}
+
+static void test_kinds(void) {
+    static uint16_t samples[4 * KIND_PIXELS];
+    unsigned char plte[768], trns[256];
+    for (size_t i = 0; i < 2 * PNG_KINDS; i++) {
+        struct made_png picture = {.width = KIND_WIDTH,
+                                   .height = KIND_HEIGHT,
+                                   .depth = png_kinds[i / 2].depth,
+                                   .type = png_kinds[i / 2].type,
+                                   .interlaced = i % 2,
+                                   .samples = samples,
+                                   .plte = plte,
+                                   .trns = trns};
+        fill_picture(&picture, samples, plte, trns);
+        make_png("kind.png", &picture);
+        const char *how = i % 2 ? ", interlaced" : "";
+        tap_int((int64_t)wrong_pixels(&picture), 0, "every pixel is right");
+        tap_ok(header_tells(&picture), "... of type %d, %d bits%s", picture.type, picture.depth,
+               how);
+        tap_ok(passes("pngcheck -q kind.png >/dev/null 2>&1"),
+               "... which pngcheck finds to be one");
+    }
+}
+
+/* What a file claims costs nothing before it is looked at. */
+static void test_claim(void) {
+    struct place_err err;
+    struct place_png *png = NULL;
+    const struct made_png picture = {.width = 60000, .height = 60000, .depth = 8, .type = PNG_RGBA};
+    FILE *file = fopen("claim.png", "wb");
+    png_put_header(file, &picture);
+    png_put_chunk(file, "IDAT", NULL, 0);
+    fclose(file);
+    tap_code(place_png_open("claim.png", &png, &err), PLACE_OK, &err, "a header alone is opened");
+    tap_ok(png && place_png_header(png)->width == 60000, "... and tells its size");
+    place_png_close(png);
+}
+
+/* A palette shorter than the depth has room for, and a pixel past its end. */
+static void test_past_palette(void) {
+    struct place_err err;
+    struct place_png *png = NULL;
+    const uint16_t samples[3] = {0, 1, 3};
+    const struct made_png picture = {.width = 3,
+                                     .height = 1,
+                                     .depth = 2,
+                                     .type = PNG_INDEXED,
+                                     .samples = samples,
+                                     .plte = (const unsigned char *)"\1\2\3\4\5\6",
+                                     .plte_size = 6};
+    uint8_t indices[3] = {0};
+    make_png("past.png", &picture);
+    tap_code(place_png_open("past.png", &png, &err), PLACE_OK, &err, "a palette of two colours");
+    tap_int(place_png_header(png)->colors, 2, "... has two");
+    tap_code(place_png_read_pixels(png, indices, &err), PLACE_OK, &err, "a third is read");
+    tap_ok(memcmp(indices, "\0\1\3", 3) == 0, "... as it stands");
+    place_png_close(png);
+}
+
 static void test_damaged(void) {
     struct place_err err = {0};
     uint32_t width = 0, height = 0;
@@ -196,7 +347,7 @@ static void test_damaged(void) {
     tap_int(read_bytes((const unsigned char *)"text", 4, rgba, &err), PLACE_DATA, "not a PNG");
     tap_ok(strncmp(err.message, "y.png: ", 7) == 0, "... is named: %s", err.message);
     int accepted = 0;
-    for (size_t size = 0; size < sizeof grey - 12; size++) /* without IEND it is whole enough */
+    for (size_t size = 0; size < sizeof grey; size++)
         accepted += read_bytes(grey, size, rgba, &err) != PLACE_DATA;
     tap_int(accepted, 0, "cut anywhere it is refused");
     unsigned char damaged[sizeof grey];
@@ -213,13 +364,16 @@ int main(void) {
     tempdir_begin();
     for (int i = 0; i < 256; i++)
         palette[i] = (uint32_t)random_next() & 0xffffff;
-    if (system("pngcheck >/dev/null 2>&1") != 0)
+    if (system("command -v pngcheck >/dev/null") != 0)
         printf("# pngcheck is not here: only libpng and the header by hand\n");
     test_indexed();
     test_colors();
     test_texts();
     test_full_disk();
     test_other_kinds();
+    test_kinds();
+    test_claim();
+    test_past_palette();
     test_damaged();
     tempdir_end();
     return tap_end();

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <sys/wait.h>
 
-enum { EVENTS = 150000, USERS = 300, SIDE = 5000 /* over 4095: wide planes */ };
+enum { EVENTS = 150000, HASHED = 5000, USERS = 300, SIDE = 5000 /* over 4095: wide planes */ };
 
 static char top[4096]; /* the tree's top, where the test is run */
 
@@ -53,7 +53,7 @@ static void random_extent(struct place_event *event, struct place_rect bounds) {
     event->x = bounds.x0 - 5 + (int32_t)random_between(0, bounds.width - 1);
     event->y = bounds.y0 - 5 + (int32_t)random_between(0, bounds.height - 1);
     event->width = (int32_t)random_between(0, 19);
-    event->height = event->kind == PLACE_KIND_RECTANGLE ? (int32_t)random_between(0, 11) : 0;
+    event->height = (int32_t)random_between(0, event->kind == PLACE_KIND_RECTANGLE ? 11 : 1);
 }
 
 static struct place_event random_event(const struct place_timeline *timeline, int64_t time) {
@@ -85,6 +85,19 @@ static void add_users(struct place_archive_writer *writer, struct place_err *err
     }
 }
 
+/* Events with hashes behind the others: a plane that the script knows nothing of. */
+static void append_hashed(struct place_archive_writer *writer,
+                          const struct place_timeline *timeline, int64_t time,
+                          struct place_err *err) {
+    for (int i = 0; i < HASHED; i++) {
+        unsigned char hash[PLACE_EVENT_HASH];
+        for (size_t j = 0; j < sizeof hash; j++)
+            hash[j] = (unsigned char)random_between(0, 255);
+        const struct place_event event = random_event(timeline, time + i);
+        need(place_archive_append_hashed(writer, &event, hash, 1, err), err);
+    }
+}
+
 static void make_archive(const char *path, const struct place_timeline *timeline,
                          struct place_err *err) {
     struct place_archive_writer *writer = NULL;
@@ -104,6 +117,7 @@ static void make_archive(const char *path, const struct place_timeline *timeline
         seq += timeline->count; /* room for the canvas changes on the way */
         need(place_archive_append_at(writer, &event, seq, err), err);
     }
+    append_hashed(writer, timeline, time, err);
     need(place_archive_meta(writer, "{\"tool\":\"test\"}", err), err);
     need(place_archive_finish(writer, err), err);
 }

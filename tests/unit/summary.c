@@ -8,11 +8,17 @@ static struct place_err err;
 
 /* ---- counts ---------------------------------------------------------------------------------- */
 
+static bool same_hashes(const struct history *history, size_t a, size_t b) {
+    const unsigned char *one = history_hash(history, a), *other = history_hash(history, b);
+    return one && other ? memcmp(one, other, PLACE_EVENT_HASH) == 0 : one == other;
+}
+
 static uint64_t slow_duplicates(const struct history *history) {
     uint64_t duplicates = 0;
     for (size_t i = 0; i < history->count; i++)
         for (size_t j = i; j-- > 0 && history->events[j].time == history->events[i].time;)
-            if (same_event(&history->events[i], &history->events[j])) {
+            if (same_event(&history->events[i], &history->events[j]) &&
+                same_hashes(history, i, j)) {
                 duplicates++;
                 break;
             }
@@ -21,12 +27,13 @@ static uint64_t slow_duplicates(const struct history *history) {
 
 static void check_counts(const struct place_summary *summary, const struct history *history,
                          const char *name) {
-    uint64_t kinds[PLACE_KIND_COUNT] = {0}, anonymous = 0, users = 0;
+    uint64_t kinds[PLACE_KIND_COUNT] = {0}, anonymous = 0, users = 0, hashed = 0;
     bool *seen = need_array(history->users + 1, sizeof *seen);
     for (size_t i = 0; i < history->count; i++) {
         const uint32_t user = history->events[i].user;
         kinds[history->events[i].kind]++;
         anonymous += user == 0;
+        hashed += history_hash(history, i) != NULL;
         users += user != 0 && !seen[user];
         seen[user] = true;
     }
@@ -34,6 +41,7 @@ static void check_counts(const struct place_summary *summary, const struct histo
     tap_ok(summary->events == history->count && memcmp(summary->kinds, kinds, sizeof kinds) == 0,
            "%s: events and kinds", name);
     tap_ok(summary->anonymous == anonymous && summary->users == users, "%s: users", name);
+    tap_int((int64_t)summary->hashed, (int64_t)hashed, "... and hashes");
     tap_int((int64_t)summary->duplicates, (int64_t)slow_duplicates(history), name);
     free(seen);
 }
@@ -88,15 +96,18 @@ static void slow_hash(const struct history *history, char hex[PLACE_SHA256_HEX])
             continue;
         }
         const struct place_event *event = &history->events[step->event];
+        const unsigned char *hash = history_hash(history, step->event);
         const bool first = event->user && !numbers[event->user];
         if (first)
             numbers[event->user] = ++seen;
         put_record(&bytes, event->time, event->x, event->y, event->width, event->height,
-                   numbers[event->user], event->color, event->kind);
+                   numbers[event->user], event->color, (uint8_t)(event->kind + (hash ? 128 : 0)));
         const char *key = first ? history->keys[event->user - 1] : "";
         if (first)
             put(&bytes, strlen(key), 2);
         need(place_buf_append(&bytes, key, strlen(key), &err), &err);
+        if (hash)
+            need(place_buf_append(&bytes, hash, PLACE_EVENT_HASH, &err), &err);
     }
     place_sha256_init(&sha);
     place_sha256_update(&sha, bytes.data, bytes.size);
@@ -137,6 +148,8 @@ static const struct {
       .initial = true,
       .users = 400,
       .keys = KEYS_SOME_BASE64}},
+    {"hashes",
+     {.events = 9000, .opening = {0, 0, 3, 3}, .users = 2, .longest = 30, .hash_one = 30}},
     {"several chunks", {.events = 140000, .opening = {0, 0, 90, 90}, .users = 3000}},
 };
 
