@@ -59,7 +59,8 @@ static inline void write_log(const char *path, const struct log_row *rows, size_
     char text[128], user[16];
     const char *line_end = style->line_end ? style->line_end : "\n";
     const char *between = style->before ? style->before : "";
-    need(place_deflate_open(path, true, &out, &err), &err);
+    const struct place_deflate_options plain = {.replace = true};
+    need(place_deflate_open(path, &plain, &out, &err), &err);
     for (size_t i = 0; i < count; i++) {
         if (rows[i].file != file)
             continue;

@@ -52,12 +52,12 @@ static inline bool take_coordinate(struct field_cursor *cursor, int32_t *out) {
     return true;
 }
 
-/* `#RRGGBB`, either case. */
-static inline bool take_rgb(struct field_cursor *cursor, uint32_t *out) {
-    if (cursor->end - cursor->at < 7 || *cursor->at != '#')
+/* Six hex digits, either case. */
+static inline bool take_hex_digits6(struct field_cursor *cursor, uint32_t *out) {
+    if (cursor->end - cursor->at < 6)
         return false;
     uint32_t rgb = 0;
-    for (int i = 1; i <= 6; i++) {
+    for (int i = 0; i < 6; i++) {
         const unsigned char c = (unsigned char)cursor->at[i];
         const unsigned digit = (unsigned)(c - '0');
         const unsigned letter = (unsigned)((c | 32) - 'a');
@@ -65,9 +65,14 @@ static inline bool take_rgb(struct field_cursor *cursor, uint32_t *out) {
             return false;
         rgb = rgb << 4 | (digit <= 9 ? digit : letter + 10);
     }
-    cursor->at += 7;
+    cursor->at += 6;
     *out = rgb;
     return true;
+}
+
+/* `#RRGGBB`. */
+static inline bool take_rgb(struct field_cursor *cursor, uint32_t *out) {
+    return take_char(cursor, '#') && take_hex_digits6(cursor, out);
 }
 
 static inline bool take_digits2(struct field_cursor *cursor, int *out) {
@@ -79,10 +84,10 @@ static inline bool take_digits2(struct field_cursor *cursor, int *out) {
     return true;
 }
 
-/* The fraction of a second, `.1` to `.123456`, or none, in microseconds. */
-static inline bool take_fraction(struct field_cursor *cursor, int64_t *out) {
+/* The fraction of a second behind its `point`, 1 to 6 digits, or none, in microseconds. */
+static inline bool take_fraction(struct field_cursor *cursor, char point, int64_t *out) {
     *out = 0;
-    if (!take_char(cursor, '.'))
+    if (!take_char(cursor, point))
         return true;
     const char *start = cursor->at;
     int64_t scale = PLACE_SECOND;
@@ -93,31 +98,59 @@ static inline bool take_fraction(struct field_cursor *cursor, int64_t *out) {
     return cursor->at > start;
 }
 
-/* `YYYY-MM-DD HH:MM:SS[.ffffff] UTC`, as BigQuery exports times. */
-static inline bool take_bigquery_time(struct field_cursor *cursor, int64_t *out) {
-    static const int8_t month_days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    int century = 0, year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
-    int64_t fraction = 0;
-    if (!take_digits2(cursor, &century) || !take_digits2(cursor, &year) ||
-        !take_char(cursor, '-') || !take_digits2(cursor, &month) || !take_char(cursor, '-') ||
-        !take_digits2(cursor, &day) || !take_char(cursor, ' ') || !take_digits2(cursor, &hour) ||
-        !take_char(cursor, ':') || !take_digits2(cursor, &minute) || !take_char(cursor, ':') ||
-        !take_digits2(cursor, &second) || !take_fraction(cursor, &fraction) ||
-        !take_text(cursor, " UTC", 4))
+/* A date and a time of day as they are written; whether there is such a moment is another matter.
+ */
+struct calendar {
+    int year, month, day, hour, minute, second;
+};
+
+/* `YYYY-MM-DD HH:MM:SS`, with `between` where the blank is. */
+static inline bool take_calendar(struct field_cursor *cursor, char between, struct calendar *out) {
+    int century = 0;
+    if (!take_digits2(cursor, &century) || !take_digits2(cursor, &out->year) ||
+        !take_char(cursor, '-') || !take_digits2(cursor, &out->month) || !take_char(cursor, '-') ||
+        !take_digits2(cursor, &out->day) || !take_char(cursor, between) ||
+        !take_digits2(cursor, &out->hour) || !take_char(cursor, ':') ||
+        !take_digits2(cursor, &out->minute) || !take_char(cursor, ':') ||
+        !take_digits2(cursor, &out->second))
         return false;
-    year += century * 100;
-    const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    if (year < 1 || month < 1 || month > 12 || day < 1 || day > month_days[month - 1] ||
-        (month == 2 && day == 29 && !leap) || hour > 23 || minute > 59 || second > 59)
-        return false;
-    *out = place_days_from_civil(year, month, day) * PLACE_DAY + hour * PLACE_HOUR +
-           minute * PLACE_MINUTE + second * PLACE_SECOND + fraction;
+    out->year += century * 100;
     return true;
 }
 
-/* What the reason for refusing a row shows of it: the text up to `room` characters. */
-static inline int shown_length(const char *text, const char *end, int room) {
-    return end - text < room ? (int)(end - text) : room;
+/* Leap seconds are none: no log is known that has one. */
+static inline bool is_moment(const struct calendar *at) {
+    static const int8_t month_days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    const bool leap = (at->year % 4 == 0 && at->year % 100 != 0) || at->year % 400 == 0;
+    return at->year >= 1 && at->month >= 1 && at->month <= 12 && at->day >= 1 &&
+           at->day <= month_days[at->month - 1] && (at->month != 2 || at->day != 29 || leap) &&
+           at->hour <= 23 && at->minute <= 59 && at->second <= 59;
+}
+
+static inline int64_t moment_time(const struct calendar *at) {
+    return place_days_from_civil(at->year, at->month, at->day) * PLACE_DAY + at->hour * PLACE_HOUR +
+           at->minute * PLACE_MINUTE + at->second * PLACE_SECOND;
+}
+
+/* `YYYY-MM-DD HH:MM:SS[.ffffff] UTC`, as BigQuery exports times. */
+static inline bool take_bigquery_time(struct field_cursor *cursor, int64_t *out) {
+    struct calendar at = {0};
+    int64_t fraction = 0;
+    if (!take_calendar(cursor, ' ', &at) || !take_fraction(cursor, '.', &fraction) ||
+        !take_text(cursor, " UTC", 4) || !is_moment(&at))
+        return false;
+    *out = moment_time(&at) + fraction;
+    return true;
+}
+
+/* Seconds or milliseconds since 1970, told apart as place_parse_time does. */
+static inline bool take_epoch(struct field_cursor *cursor, int64_t *out) {
+    int64_t number = 0;
+    if (!take_number(cursor, &number) || number > PLACE_TIME_MAX / PLACE_MILLISECOND)
+        return false;
+    const bool milliseconds = number >= INT64_C(100000000000);
+    *out = number * (milliseconds ? PLACE_MILLISECOND : PLACE_SECOND);
+    return true;
 }
 
 #endif

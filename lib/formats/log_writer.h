@@ -1,6 +1,31 @@
 /*
  * Writing events as a foreign log: one face over the formats. Files whose
- * names end in .gz or .gzip are compressed.
+ * names end in .gz or .gzip are compressed (base/deflate.h).
+ *
+ * What a format does not say is lost to whoever reads the log:
+ *
+ *              events           colour      time  user           beside them
+ *   csv        place            index, -1   ms    any text       -
+ *   reddit2017 place            index       ms    no , or "      -
+ *   reddit2022 ... rectangle    #RRGGBB     ms    no , or "      -
+ *   reddit2023 ... circle       #RRGGBB     ms    no , or "      -
+ *   pxls       one pixel: all   index, -1   ms    name or none   hash of the event
+ *   jsonl      all              index, null us    any UTF-8      canvas rows, seq
+ *
+ * - Times in ms are cut to milliseconds. csv and reddit2017 have bare numbers,
+ *   which readers take for seconds where they lie before 3 March 1973.
+ * - A colour of #RRGGBB that stands twice in the palette is read as the first
+ *   of the two. -1 and null are PLACE_NO_COLOR; formats without them have no
+ *   word for it.
+ * - The size of the canvas, its palette and how they changed stand in jsonl
+ *   alone, and there not which colours were allowed; marks stand nowhere.
+ * - No format says which edge its circles have: those of a log are all alike.
+ * - pxls with hashes names no user; without, "<server>" is none.
+ * - Keys with line ends are for pxls hashes and jsonl only. Keys that jsonl has
+ *   to escape (quotes, backslashes, control characters) are sound JSON, but
+ *   place-import refuses their rows.
+ *
+ * An event that cannot be said at all is PLACE_DATA, never left out.
  */
 #ifndef PLACE_FORMATS_LOG_WRITER_H
 #define PLACE_FORMATS_LOG_WRITER_H
@@ -8,6 +33,7 @@
 #include "base/err.h"
 #include "core/event.h"
 #include "core/palette.h"
+#include "core/timeline.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -33,10 +59,15 @@ enum { PLACE_LOG_KEY = 96 /* bytes of a user's key, with the NUL */, PLACE_LOG_F
 struct place_log_options {
     enum place_log_kind kind;
     const struct place_palette *palette; /* for formats that write #RRGGBB; copied */
-    unsigned files; /* 1, or more: NAME-000000000000.EXT and so on, as Reddit names its own */
-    bool shuffled;  /* rows leave their order as in Reddit's dump (see below) */
-    bool replace;   /* existing files may be replaced */
-    /* The key of a user as text; not asked for PLACE_NO_USER, which is an empty field. */
+    /* jsonl: a canvas row for each entry, NULL for none; borrowed until the writer is gone. */
+    const struct place_timeline *timeline;
+    unsigned files;    /* 1, or more: NAME-000000000000.EXT and so on, as Reddit names its own */
+    unsigned threads;  /* that compress; 0: one for each processor */
+    bool shuffled;     /* rows leave their order as in Reddit's dump (see below) */
+    bool replace;      /* existing files may be replaced */
+    bool open_circles; /* circles are PLACE_CIRCLE_OPEN; else closed; others are refused */
+    bool hashes;       /* pxls: hashes of the events stand for the users (see below) */
+    /* The key of a user as text; not asked for PLACE_NO_USER. NULL: no user is named. */
     void (*user_key)(void *context, uint32_t user, char key[PLACE_LOG_KEY]);
     void *context;
 };
@@ -48,18 +79,24 @@ struct place_log_writer;
  *
  * Shuffled, the rows of a stretch of time come as short runs, each in order
  * and each beginning again at the stretch's start; stretches are dealt to the
- * files from the last to the first. Rows of equal time keep their order within
- * one run, so a stable sort by time (file by file, row by row) gives back
- * exactly the log that was written.
+ * files from the last to the first. Rows whose times are written alike keep
+ * their order within one run, so a stable sort by time (file by file, row by
+ * row) gives back exactly the log that was written. In order, stretches are
+ * dealt from the first file to the last, and the same holds. pxls and jsonl
+ * logs are not shuffled (PLACE_USAGE): their readers take rows as they come.
+ *
+ * A pxls hash is the SHA-256 of "date,x,y,index,key" in lower-case hex, with
+ * date and index as in the row and the key of the user, empty for none: whoever
+ * has the key finds his rows by it (pxls.space/x/logs).
  */
 enum place_code place_log_writer_open(const char *path, const struct place_log_options *options,
                                       struct place_log_writer **out,
                                       struct place_err *err) PLACE_MUST_CHECK;
 
 /*
- * Append events, in order of time. Times are cut to milliseconds. What the
- * format cannot say is PLACE_DATA: fills in csv, circles and pixels without a
- * colour in either.
+ * Append events, in order of time. jsonl's ids are seqs as an archive of the
+ * same log has them: 0 for the opening, from 1 for all that follows; a canvas
+ * row stands before the first event that is not earlier.
  */
 enum place_code place_log_writer_append(struct place_log_writer *writer,
                                         const struct place_event *events, size_t count,

@@ -1,70 +1,101 @@
-/* Palettes from files. */
+/* Palettes from files: which format a file is of, and those that are JSON. */
 #include "formats/palette_file.h"
 
+#include "base/json.h"
+#include "base/num.h"
+#include "formats/palette_line.h"
+#include "formats/text_file.h"
+
 #include <ctype.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-/* A number of 0 to 255 behind blanks; moves the text, or gives -1. */
-static int take_level(const char **text) {
-    while (**text == ' ' || **text == '\t')
-        ++*text;
-    int value = 0, digits = 0;
-    for (; isdigit((unsigned char)**text) && digits < 4; digits++)
-        value = value * 10 + (*(*text)++ - '0');
-    return digits > 0 && value <= 255 ? value : -1;
+/* ---- JSON ------------------------------------------------------------------------------------ */
+
+/* A text, or the text that an object has as its value. */
+static bool take_entry(const struct place_json *entry, uint32_t *rgb) {
+    struct place_err ignored;
+    const char *text = place_json_as_text(entry);
+    if (!text && place_json_is_object(entry))
+        text = place_json_as_text(place_json_member(entry, "value"));
+    return text && place_parse_rgb(text, "colour", rgb, &ignored) == PLACE_OK;
 }
 
-static bool take_color(const char *line, uint32_t *rgb) {
-    const int red = take_level(&line), green = red < 0 ? -1 : take_level(&line),
-              blue = green < 0 ? -1 : take_level(&line);
-    *rgb = (uint32_t)red << 16 | (uint32_t)green << 8 | (uint32_t)blue;
-    return blue >= 0 && (*line == '\0' || isspace((unsigned char)*line));
-}
-
-static bool is_passed_over(const char *line) {
-    while (isspace((unsigned char)*line))
-        line++;
-    return *line == '\0' || *line == '#' || strncmp(line, "Name:", 5) == 0 ||
-           strncmp(line, "Columns:", 8) == 0 || strncmp(line, "Channels:", 9) == 0;
-}
-
-static enum place_code take_line(struct place_palette *palette, const char *line, unsigned number,
+static enum place_code take_list(const struct place_json *list, struct place_palette *palette,
                                  struct place_err *err) {
-    uint32_t rgb = 0;
-    if (number == 1)
-        return strncmp(line, "GIMP Palette", 12) == 0
-                   ? PLACE_OK
-                   : place_fail(err, PLACE_DATA, "line 1 is not 'GIMP Palette'");
-    if (is_passed_over(line))
-        return PLACE_OK;
-    if (!take_color(line, &rgb))
-        return place_fail(err, PLACE_DATA, "line %u is not 'R G B name'", number);
-    if (palette->count == PLACE_MAX_COLORS)
-        return place_fail(err, PLACE_DATA, "line %u: more than %d colours", number,
-                          PLACE_MAX_COLORS);
-    palette->rgb[palette->count++] = rgb;
+    if (!place_json_is_array(list))
+        return place_fail(err, PLACE_DATA, "there is no list 'palette' in it");
+    for (const struct place_json *at = place_json_first(list); at; at = place_json_next(at)) {
+        uint32_t rgb = 0;
+        if (!take_entry(at, &rgb))
+            return place_fail(err, PLACE_DATA, "palette: entry %u is not a colour such as #FF4500",
+                              palette->count);
+        if (palette_add(palette, rgb, err))
+            return err->code;
+    }
     return PLACE_OK;
+}
+
+static enum place_code take_json(struct field_cursor text, struct place_palette *palette,
+                                 struct place_err *err) {
+    struct place_json *root = NULL;
+    if (place_json_parse(text.at, (size_t)(text.end - text.at), &root, err))
+        return err->code;
+    const struct place_json *list =
+        place_json_is_object(root) ? place_json_member(root, "palette") : root;
+    const enum place_code code = take_list(list, palette, err);
+    place_json_free(root);
+    return code;
+}
+
+/* ---- lines ----------------------------------------------------------------------------------- */
+
+static struct field_cursor without_blanks(struct field_cursor text) {
+    while (text.at < text.end && isspace((unsigned char)*text.at))
+        text.at++;
+    while (text.at < text.end && isspace((unsigned char)text.end[-1]))
+        text.end--;
+    return text;
+}
+
+static enum place_code take_lines(struct field_cursor text, struct place_palette *palette,
+                                  struct place_err *err) {
+    palette_line_reader *take_line = NULL;
+    for (struct palette_line line = {.number = 1}; text.at < text.end; line.number++) {
+        const char *newline = memchr(text.at, '\n', (size_t)(text.end - text.at));
+        line.text = without_blanks((struct field_cursor){text.at, newline ? newline : text.end});
+        text.at = newline ? newline + 1 : text.end;
+        if (line.text.at == line.text.end)
+            continue;
+        line.first = !take_line;
+        if (line.first)
+            take_line = palette_reader_for(line.text);
+        if (take_line(&line, palette, err))
+            return err->code;
+    }
+    return PLACE_OK;
+}
+
+static enum place_code take_palette(struct field_cursor text, struct place_palette *palette,
+                                    struct place_err *err) {
+    const struct field_cursor inner = without_blanks(text);
+    const bool json = inner.at < inner.end && (*inner.at == '{' || *inner.at == '[');
+    if (json ? take_json(text, palette, err) : take_lines(text, palette, err))
+        return err->code;
+    return palette->count ? PLACE_OK : place_fail(err, PLACE_DATA, "no colour in it");
 }
 
 enum place_code place_palette_read(const char *path, struct place_palette *palette,
                                    struct place_err *err) {
+    struct place_buf buf = {0};
     *palette = (struct place_palette){0};
-    FILE *file = fopen(path, "r");
-    if (!file)
-        return place_fail_errno(err, PLACE_IO, "%s", path);
-    char *line = NULL;
-    size_t room = 0;
-    enum place_code code = PLACE_OK;
-    for (unsigned number = 1; !code && getline(&line, &room, file) >= 0; number++)
-        code = take_line(palette, line, number, err);
-    if (!code && ferror(file))
-        code = place_fail_errno(err, PLACE_IO, "cannot read");
-    if (!code && palette->count == 0)
-        code = place_fail(err, PLACE_DATA, "no colour in it");
-    free(line);
-    fclose(file);
-    return code ? place_wrap(err, "%s", path) : PLACE_OK;
+    enum place_code code = place_read_text(path, &buf, err);
+    if (code == PLACE_OK) {
+        const char *text = buf.size ? (const char *)buf.data : "";
+        code = take_palette((struct field_cursor){text, text + buf.size}, palette, err);
+        if (code)
+            place_wrap(err, "%s", path);
+    }
+    place_buf_release(&buf);
+    if (code == PLACE_DATA)
+        place_hint(err, "a palette is GIMP's .gpl, paint.NET's .txt, CSV or JSON of Pxls");
+    return code;
 }

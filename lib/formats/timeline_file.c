@@ -1,12 +1,12 @@
 /* Timelines as JSON. */
 #include "formats/timeline_file.h"
 
-#include "base/buf.h"
-#include "base/inflate.h"
 #include "base/json.h"
 #include "base/num.h"
 #include "core/event.h"
+#include "formats/text_file.h"
 
+#include <math.h>
 #include <string.h>
 
 /* What the Makefile made of samples/timelines/. */
@@ -35,9 +35,9 @@ static enum place_code take_time(const struct place_json *node, int64_t *time,
                                  struct place_err *err) {
     const char *text = place_json_as_text(node);
     double number = 0;
-    if (place_json_as_number(node, &number) && number >= 0 && number < 2.5e14) {
+    if (place_json_as_number(node, &number) && number >= 0 && number < 253402300800000.0) {
         const int64_t unit = number < 1e11 ? PLACE_SECOND : PLACE_MILLISECOND;
-        *time = (int64_t)(number * (double)unit);
+        *time = llround(number * (double)unit);
         return PLACE_OK;
     }
     if (!text || place_parse_time(text, "time", time, err))
@@ -145,30 +145,24 @@ enum place_code place_timeline_parse(const char *text, size_t size, struct place
     return code;
 }
 
+enum place_code place_timeline_read(const char *path, struct place_timeline *out,
+                                    struct place_err *err) {
+    struct place_buf text = {0};
+    *out = (struct place_timeline){0};
+    enum place_code code = place_read_text(path, &text, err);
+    if (code == PLACE_OK) {
+        code = place_timeline_parse(text.size ? (const char *)text.data : "", text.size, out, err);
+        if (code)
+            place_wrap(err, "%s", path);
+    }
+    place_buf_release(&text);
+    return code;
+}
+
 enum place_code place_timeline_known(const char *name, struct place_timeline *out,
                                      struct place_err *err) {
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcmp(known[i].name, name) == 0)
             return place_timeline_parse(known[i].text, strlen(known[i].text), out, err);
     return place_fail(err, PLACE_USAGE, "no timeline of the name '%s' is known", name);
-}
-
-enum place_code place_timeline_read(const char *path, struct place_timeline *out,
-                                    struct place_err *err) {
-    enum { MOST_BYTES = 1 << 24 };
-    struct place_inflate *file = NULL;
-    struct place_buf text = {0};
-    *out = (struct place_timeline){0};
-    if (place_inflate_open(path, NULL, &file, err))
-        return err->code;
-    enum place_code code = place_buf_reserve(&text, MOST_BYTES, err);
-    if (code == PLACE_OK)
-        code = place_inflate_read(file, text.data, MOST_BYTES, &text.size, err);
-    if (code == PLACE_OK && text.size == MOST_BYTES)
-        code = place_fail(err, PLACE_DATA, "is too large to be a timeline");
-    if (code == PLACE_OK)
-        code = place_timeline_parse((const char *)text.data, text.size, out, err);
-    place_inflate_close(file);
-    place_buf_release(&text);
-    return code ? place_wrap(err, "%s", path) : PLACE_OK;
 }

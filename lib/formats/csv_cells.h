@@ -1,0 +1,58 @@
+/*
+ * A row of comma-separated cells, taken apart by its columns: any cell may
+ * stand in quotes (RFC 4180), and columns are where a header puts them. Slower
+ * than the formats' own ways for rows that are as they should be, and the one
+ * that says what is wrong with a row. Internal to lib/formats.
+ */
+#ifndef PLACE_FORMATS_CSV_CELLS_H
+#define PLACE_FORMATS_CSV_CELLS_H
+
+#include "formats/field.h"
+#include "formats/log_format.h"
+
+enum { CSV_KEY_LIMIT = 1024 /* bytes of a user */ };
+
+/* What cells hold, and how dialect.columns is used: its [CSV_X] is the column of x from 1 on. */
+enum csv_cell {
+    CSV_TIME,
+    CSV_X,
+    CSV_Y,
+    CSV_COLOR,
+    CSV_USER,  /* 0: no column of it */
+    CSV_COUNT, /* columns of the header: a row may end early, never go on */
+    CSV_COLUMNS
+};
+
+/* What stands in a cell, without its quotes. */
+struct csv_text {
+    const char *text, *end; /* NULL where the row has no such cell */
+    bool has_quote;         /* a doubled quote stands in it */
+};
+
+/* The next cell, up to the comma behind it, which is not taken; false for quotes gone wrong. */
+bool csv_take_text(struct field_cursor *cursor, struct csv_text *cell);
+
+/*
+ * The columns that a header names, in either case and in quotes or not: ts,
+ * timestamp, time or created_at; x or x_coordinate; y or y_coordinate; color,
+ * colour or pixel_color; user, user_id, user_hash or username. Of two names
+ * for one thing the first counts; other names are passed over. False where the
+ * line lacks one that is needed (all but the user): then it is no header.
+ */
+bool csv_take_header(const char *text, size_t size, uint8_t columns[CSV_COLUMNS]);
+
+/* Where the cell of a column begins in a row, behind its quote if it has one; NULL without one. */
+const char *csv_find_cell(const char *text, const char *end, unsigned column);
+
+/* Whether a row begins with a time and two coordinates, and goes on. */
+bool csv_starts_plain(const char *text, const char *end);
+
+/*
+ * Take a row apart by dialect.columns, as place_log_format.row does. The time
+ * is any that place_parse_time reads; a colour of -1 is PLACE_NO_COLOR; an empty
+ * user is unknown. Any other empty cell is refused by name.
+ */
+bool csv_take_row(const struct place_dialect *dialect, const char *text, const char *end,
+                  struct place_row *row, char reason[PLACE_ROW_REASON]);
+
+#endif

@@ -1,0 +1,79 @@
+/* Rows of pxls logs: one pixel a row, named by a hash or by its user. */
+#include "base/secret.h"
+#include "base/time.h"
+#include "formats/log_row.h"
+#include "formats/log_text.h"
+
+#include <string.h>
+
+static const char nobody[] = "<server>"; /* as the server's own log has it for the console */
+
+static const char *const actions[] = {
+    [PLACE_KIND_PLACE] = "user place",
+    [PLACE_KIND_UNDO] = "user undo",
+    [PLACE_KIND_OVERWRITE] = "mod overwrite",
+    [PLACE_KIND_ROLLBACK] = "rollback",
+    [PLACE_KIND_ROLLBACK_UNDO] = "rollback undo",
+    [PLACE_KIND_NUKE] = "console nuke",
+};
+
+bool place_is_pxls_name(const char *name) {
+    static const char *const taken[] = {"", nobody, "-snip-", "dead"};
+    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
+        if (strcmp(name, taken[i]) == 0)
+            return false;
+    const bool hash = strlen(name) == PLACE_SHA256_HEX - 1 &&
+                      strspn(name, "0123456789abcdefABCDEF") == PLACE_SHA256_HEX - 1;
+    return !hash && !strpbrk(name, "\t\r\n");
+}
+
+/* "2022-04-04 00:53:51,577": UTC, though pxls does not say so. */
+static char *put_date(struct place_row_maker *maker, int64_t time, char *to) {
+    int64_t rest;
+    to = place_put_clock(maker, time, to, &rest);
+    *to++ = ',';
+    return place_put_digits(to, rest / PLACE_MILLISECOND, 3);
+}
+
+/* "x,y,index", or with tabs between. */
+static char *put_pixel(const struct place_event *event, char between, char *to) {
+    to = place_put_number(to, event->x);
+    *to++ = between;
+    to = place_put_number(to, event->y);
+    *to++ = between;
+    return place_put_number(to, event->color == PLACE_NO_COLOR ? -1 : event->color);
+}
+
+/* The SHA-256 of "date,x,y,index,key": who has the key can find his own rows. */
+static char *put_hash(const struct place_row_maker *maker, const struct place_event *event,
+                      const char *date, size_t date_size, char *to) {
+    char text[256], hex[PLACE_SHA256_HEX];
+    unsigned char digest[PLACE_SHA256_BYTES];
+    struct place_sha256 sha;
+    memcpy(text, date, date_size);
+    char *end = text + date_size;
+    *end++ = ',';
+    end = put_pixel(event, ',', end);
+    *end++ = ',';
+    end = place_put_text(end, maker->key);
+    place_sha256_init(&sha);
+    place_sha256_update(&sha, text, (size_t)(end - text));
+    place_sha256_final(&sha, digest);
+    place_to_hex(digest, sizeof digest, hex);
+    return place_put_text(to, hex);
+}
+
+char *place_put_pxls_row(struct place_row_maker *maker, const struct place_event *event, char *to) {
+    const char *date = to;
+    to = put_date(maker, event->time, to);
+    const size_t date_size = (size_t)(to - date);
+    *to++ = '\t';
+    if (maker->options.hashes)
+        to = put_hash(maker, event, date, date_size, to);
+    else
+        to = place_put_text(to, event->user == PLACE_NO_USER ? nobody : maker->key);
+    *to++ = '\t';
+    to = put_pixel(event, '\t', to);
+    *to++ = '\t';
+    return place_put_text(to, actions[event->kind]);
+}
