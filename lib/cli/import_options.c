@@ -45,7 +45,7 @@ const struct place_option place_import_option_table[] = {
     {KEY_INITIAL, "initial", "FILE", "before the first event: PNG, raw[.gz] or .place"},
     {KEY_NEAREST, "nearest", NULL, "colours that are not in the palette: the nearest"},
     {0, NULL, NULL, "Frames: a directory of pictures of the canvas"},
-    {KEY_NAME_FORMAT, "name-format", "PATTERN", "the time in a name, as in strptime(3)"},
+    {KEY_NAME_FORMAT, "name-format", "FORMAT", "the time in a name, as in strptime(3)"},
     {KEY_START, "start", "TIME", "of the first picture, names sorted by version"},
     {KEY_STEP, "step", "LENGTH", "from picture to picture"},
     {0},
@@ -146,8 +146,13 @@ static enum place_code settle_frames(struct place_import_settings *settings, int
                                      char **operands, struct place_err *err) {
     const struct place_import_options *log = &settings->log;
     struct place_frames_options *frames = &settings->frames;
-    if (count != 1 || !is_directory(operands[0]))
+    struct stat info;
+    if (count != 1)
         return place_fail(err, PLACE_USAGE, "frames are one directory of pictures");
+    if (stat(operands[0], &info) != 0)
+        return place_fail_errno(err, PLACE_IO, "%s", operands[0]);
+    if (!S_ISDIR(info.st_mode))
+        return place_fail(err, PLACE_USAGE, "%s is no directory, as frames are", operands[0]);
     if (log->timeline || log->initial || log->keep_hashes || log->open_circles || log->drop_users)
         return place_fail(err, PLACE_USAGE,
                           "--timeline, --initial, --keep-hashes, --open-circles and --no-users are "

@@ -35,9 +35,9 @@ struct place_import_options {
     bool keep_hashes;    /* of formats whose rows have some */
     bool open_circles;   /* circles leave out their edge */
     bool drop_users;
-    bool strict;                     /* the first row refused fails the import */
-    uint64_t memory;                 /* bytes for rows and users */
-    unsigned threads;                /* 0: one for each processor */
+    bool strict;      /* the first row refused fails the import */
+    uint64_t memory;  /* bytes for the whole of it, a canvas beyond 2000x2000 not counted */
+    unsigned threads; /* 0: one for each processor; fewer where memory is short */
     struct place_progress *progress; /* or NULL */
     const char *command;             /* recorded in META: "place-import 0.1.0 --strict" */
 };
@@ -53,7 +53,8 @@ struct place_refusal {
 struct place_import_report {
     const struct place_log_format *format;
     uint64_t rows, taken, refused;
-    uint64_t fills; /* of those taken */
+    uint64_t fills;   /* of those taken */
+    uint64_t changes; /* rows that said what the canvas is; neither taken nor refused */
     uint32_t users;
     int64_t first_time, last_time;                       /* of those taken */
     struct place_refusal refusals[PLACE_REFUSALS_SHOWN]; /* the first, by file and line */
@@ -65,8 +66,8 @@ struct place_import_report {
 
 /*
  * Import. PLACE_DATA for a file that is not the format, damage, or (strict) a
- * refused row; PLACE_USAGE where the canvas is not said; PLACE_MEMORY where
- * rows and users take more than options->memory. Nothing is written on failure.
+ * refused row; PLACE_USAGE where the canvas is not said. What options->memory does
+ * not hold goes to unnamed files in $TMPDIR. Nothing is written on failure.
  * The report is filled in even then, as far as it goes; release it.
  */
 enum place_code place_import(const struct place_import_options *options,

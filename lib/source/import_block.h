@@ -16,7 +16,8 @@ struct import_canvas {
     struct place_rect bounds; /* round all of the timeline's */
     const struct place_timeline *timeline;
     uint8_t color_entry[256]; /* the first timeline entry that allows the colour */
-    bool keep_users;
+    const uint8_t *initial;   /* pixels of the opening bounds before the first event, or NULL */
+    bool keep_users, keep_hashes;
     uint64_t seed; /* of the user table */
 };
 
@@ -27,11 +28,12 @@ struct import_block {
     bool has_nul;          /* a row of it is no text */
     unsigned header_lines; /* before it in the file */
     /* what comes out */
-    struct place_event *events; /* owned until it becomes a run */
-    struct user_key *keys;      /* one an event, into text; where users are kept */
-    size_t count, event_capacity, key_capacity;
-    size_t rows_before; /* events of the block parsed before this one */
+    struct place_event *events;
+    struct user_key *keys; /* one an event, into text; where users are kept */
+    unsigned char *hashes; /* PLACE_EVENT_HASH bytes an event; where they are kept */
+    size_t count, event_capacity, key_capacity, hash_capacity;
     uint64_t lines, refused, fills;
+    uint64_t changes; /* rows that change the canvas, which is known before */
     struct place_refusal refusals[PLACE_REFUSALS_SHOWN]; /* lines counted from the block's first */
     /* The earliest row that needs timeline entry i; INT64_MAX where none does. */
     int64_t needed[MOST_ENTRIES];

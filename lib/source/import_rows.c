@@ -1,8 +1,9 @@
 /*
  * Reading all logs on several threads. A file can only be inflated in order,
  * so its stream is in one thread's hands at a time; the block it gave is parsed
- * by that thread while another takes the stream on. Files are hashed when there
- * is nothing to read.
+ * by that thread while another takes the stream on. When half the memory for
+ * rows is full, one thread takes them to the spool while the others fill the
+ * other half. Files are hashed when there is nothing to read.
  */
 #include "source/import_rows.h"
 
@@ -28,30 +29,42 @@ struct reading {
     bool *in_hand;       /* a stream is being read */
     bool *hashable;      /* a stream was opened, and not all of it is hashed */
     bool *hashing;       /* ... and it is being hashed */
-    unsigned busy;       /* threads that are reading or hashing */
+    bool spilling;       /* a thread is taking runs to the spool */
+    unsigned busy;       /* threads that are at any task */
     uint64_t stop_order; /* strict: nothing behind this block need be read */
     bool failed;
     struct place_err err;
 };
 
 struct task {
-    enum { TASK_READ, TASK_HASH, TASK_WAIT, TASK_END } what;
+    enum { TASK_READ, TASK_SPILL, TASK_HASH, TASK_WAIT, TASK_END } what;
     size_t stream;
 };
 
-static uint64_t order_of(size_t stream, size_t block) {
-    return (uint64_t)stream << 32 | block;
+static bool may_read(const struct reading *reading, size_t stream) {
+    const struct import_rows *rows = reading->rows;
+    return !reading->in_hand[stream] && !rows->streams[stream].ended &&
+           run_order(stream, rows->counts[stream].blocks) <= reading->stop_order;
 }
 
-/* The next thing to do: read the first file that can be read, else hash one. Under the lock. */
-static struct task choose(const struct reading *reading) {
-    const struct import_rows *rows = reading->rows;
+/*
+ * The next thing to do: make room if there is more to come, read the first file
+ * that can be read, else hash one. Under the lock.
+ */
+static struct task choose(struct reading *reading) {
+    struct import_rows *rows = reading->rows;
+    size_t readable = 0;
     if (reading->failed)
         return (struct task){TASK_END, 0};
-    for (size_t i = 0; i < rows->stream_count; i++)
-        if (!reading->in_hand[i] && !rows->streams[i].ended &&
-            order_of(i, rows->counts[i].blocks) <= reading->stop_order)
-            return (struct task){TASK_READ, i};
+    while (readable < rows->stream_count && !may_read(reading, readable))
+        readable++;
+    if (readable < rows->stream_count) {
+        if (rows->run_memory > rows->budget.rows / 2 && !reading->spilling &&
+            import_spill_possible(rows))
+            return (struct task){TASK_SPILL, 0};
+        if (rows->run_memory <= rows->budget.rows)
+            return (struct task){TASK_READ, readable};
+    }
     for (size_t i = 0; i < rows->stream_count; i++)
         if (reading->hashable[i] && !reading->hashing[i] && reading->stop_order == UINT64_MAX)
             return (struct task){TASK_HASH, i};
@@ -63,17 +76,6 @@ static void fail(struct reading *reading, const struct place_err *err) {
         reading->err = *err;
     reading->failed = true;
     pthread_cond_broadcast(&reading->changed);
-}
-
-static enum place_code check_memory(const struct reading *reading, struct place_err *err) {
-    const struct import_rows *rows = reading->rows;
-    const uint64_t held = rows->event_bytes + user_table_memory(&rows->users);
-    if (held <= reading->options->memory)
-        return PLACE_OK;
-    place_fail(err, PLACE_MEMORY,
-               "the log takes more than --memory allows: %" PRIu64 " MiB after %" PRIu64 " events",
-               held >> 20, rows->events);
-    return place_hint(err, "give more, such as --memory 4G");
 }
 
 /* Keep the block's refused rows if they are among the first. Under the lock. */
@@ -98,78 +100,107 @@ static void note_refusals(struct import_rows *rows, const struct import_block *b
     }
 }
 
-/* Add a parsed block to what all have: its run, users, counts. Under the lock. */
-static enum place_code merge_block(struct reading *reading, struct import_block *block,
-                                   size_t stream, size_t number, uint32_t *numbers,
-                                   struct place_err *err) {
+/* Give the events of the block their users' numbers. */
+static enum place_code number_users(struct reading *reading, struct import_block *block,
+                                    struct place_err *err) {
+    if (!reading->canvas->keep_users)
+        return PLACE_OK;
+    uint32_t *numbers = place_new_array(block->count, sizeof *numbers, err);
+    if (!numbers)
+        return err->code;
+    pthread_mutex_lock(&reading->lock);
+    const enum place_code code =
+        user_table_number(&reading->rows->users, block->keys, block->count, numbers, err);
+    pthread_mutex_unlock(&reading->lock);
+    for (size_t i = 0; code == PLACE_OK && i < block->count; i++)
+        block->events[i].user = numbers[i];
+    free(numbers);
+    return code;
+}
+
+/* Add a block to what all have: its run and its counts. Under the lock. */
+static enum place_code add_block(struct reading *reading, const struct import_block *block,
+                                 size_t stream, size_t number, const struct event_run *run,
+                                 struct place_err *err) {
     struct import_rows *rows = reading->rows;
     struct log_counts *counts = &rows->counts[stream];
-    if (reading->canvas->keep_users) {
-        if (user_table_number(&rows->users, block->keys, block->count, numbers, err))
-            return err->code;
-        for (size_t i = 0; i < block->count; i++)
-            block->events[i].user = numbers[i];
-    }
     if (place_grow_array(&rows->runs, &rows->run_capacity, rows->run_count + 1, sizeof *rows->runs,
                          err))
         return err->code;
-    note_refusals(rows, block, stream, order_of(stream, number));
-    if (block->refused && reading->options->strict &&
-        order_of(stream, number) < reading->stop_order)
-        reading->stop_order = order_of(stream, number);
-    rows->runs[rows->run_count++] =
-        (struct event_run){block->events, block->count, order_of(stream, number)};
+    rows->runs[rows->run_count++] = *run;
+    rows->run_memory += event_run_memory(run);
+    note_refusals(rows, block, stream, run->order);
+    if (block->refused && reading->options->strict && run->order < reading->stop_order)
+        reading->stop_order = run->order;
     counts->block_lines[number] = block->lines + block->header_lines;
     counts->lines += block->lines + block->header_lines;
     counts->taken += block->count;
     counts->refused += block->refused;
     rows->events += block->count;
     rows->fills += block->fills;
-    rows->event_bytes += block->event_capacity * sizeof *block->events;
+    rows->changes += block->changes;
+    if (run->count > 0 && run->events[0].time < rows->first_time)
+        rows->first_time = run->events[0].time;
+    if (run->count > 0 && run->events[run->count - 1].time > rows->last_time)
+        rows->last_time = run->events[run->count - 1].time;
     for (size_t i = 0; i < MOST_ENTRIES; i++)
         if (block->needed[i] < rows->needed[i])
             rows->needed[i] = block->needed[i];
-    block->events = NULL; /* the run's now */
-    block->event_capacity = 0;
-    return check_memory(reading, err);
+    return PLACE_OK;
 }
 
-/* Give back what a run was allocated too much, if that is worth a call to the kernel. */
-static void trim_events(struct import_block *block) {
-    if (block->count == 0 || block->event_capacity - block->count < block->count / 4)
-        return;
-    struct place_event *trimmed = realloc(block->events, block->count * sizeof *trimmed);
-    if (trimmed) {
-        block->events = trimmed;
-        block->event_capacity = block->count;
-    }
+static enum place_code not_a_log(const struct log_stream *stream, const struct import_block *block,
+                                 struct place_err *err) {
+    place_fail(err, PLACE_DATA, "%s: not a %s log: no row is %s", stream->name,
+               stream->dialect.format->name, stream->dialect.format->expected);
+    return place_hint(err, "row %" PRIu64 ": %s", block->refusals[0].line + block->header_lines,
+                      block->refusals[0].reason);
 }
 
 /* Parse and sort the block just read, and hand it over. */
 static enum place_code finish_block(struct reading *reading, struct import_block *block,
-                                    size_t stream, size_t number, struct place_err *err) {
-    const struct place_dialect *dialect = &reading->rows->streams[stream].dialect;
-    if (import_block_parse(block, dialect, reading->canvas, err))
+                                    size_t index, size_t number, struct place_err *err) {
+    const struct log_stream *stream = &reading->rows->streams[index];
+    struct event_run run;
+    if (import_block_parse(block, &stream->dialect, reading->canvas, err))
         return err->code;
-    if (number == 0 && block->count == 0 && block->refused > 0) {
-        place_fail(err, PLACE_DATA, "%s: not a %s log: no row is %s",
-                   reading->rows->streams[stream].path, dialect->format->name,
-                   dialect->format->expected);
-        return place_hint(err, "row %" PRIu64 ": %s", block->refusals[0].line + block->header_lines,
-                          block->refusals[0].reason);
-    }
-    uint32_t *numbers = place_new_array(block->count, sizeof *numbers, err);
-    if (!numbers)
+    if (number == 0 && block->count == 0 && block->refused > 0)
+        return not_a_log(stream, block, err);
+    if (number_users(reading, block, err))
         return err->code;
-    trim_events(block);
+    const struct event_piece events = {
+        block->events, reading->canvas->keep_hashes ? block->hashes : NULL, block->count};
+    if (event_run_new(&events, run_order(index, number), &run, err))
+        return err->code;
     pthread_mutex_lock(&reading->lock);
-    enum place_code code = merge_block(reading, block, stream, number, numbers, err);
-    struct event_run run = {0};
-    if (code == PLACE_OK)
-        run = reading->rows->runs[reading->rows->run_count - 1];
+    const enum place_code code = add_block(reading, block, index, number, &run, err);
     pthread_mutex_unlock(&reading->lock);
-    free(numbers);
-    return code ? code : sort_events(run.events, run.count, err);
+    if (code)
+        event_run_free(&run);
+    return code;
+}
+
+/* Take what runs can go to the spool. */
+static enum place_code spill(struct reading *reading, struct place_err *err) {
+    struct import_rows *rows = reading->rows;
+    struct event_run *taken = NULL;
+    size_t count = 0;
+    pthread_mutex_lock(&reading->lock);
+    enum place_code code = import_spill_begin(rows, &taken, &count, err);
+    pthread_mutex_unlock(&reading->lock);
+    uint64_t memory = 0;
+    for (size_t i = 0; i < count; i++)
+        memory += event_run_memory(&taken[i]);
+    if (code == PLACE_OK)
+        code = import_spill_write(&rows->spool, taken, &count, err);
+    pthread_mutex_lock(&reading->lock);
+    rows->run_memory -= memory;
+    struct place_err second;
+    if (import_spill_end(rows, taken, count, code ? &second : err) && code == PLACE_OK)
+        code = err->code;
+    reading->spilling = false;
+    pthread_mutex_unlock(&reading->lock);
+    return code;
 }
 
 /* Read one block from the stream in hand; gives the stream back before the block is parsed. */
@@ -185,7 +216,7 @@ static enum place_code read_stream(struct reading *reading, size_t index,
         code = place_grow_array(&counts->block_lines, &counts->block_capacity, number + 1,
                                 sizeof *counts->block_lines, err);
     if (code == PLACE_OK)
-        counts->block_lines[counts->blocks++] = 0;
+        counts->block_lines[counts->blocks++] = BLOCK_UNFINISHED;
     reading->in_hand[index] = false;
     if (code == PLACE_OK && number == 0)
         reading->hashable[index] = stream->hash_fd >= 0;
@@ -214,6 +245,8 @@ static struct task take_task(struct reading *reading) {
     }
     if (task.what == TASK_READ)
         reading->in_hand[task.stream] = true;
+    if (task.what == TASK_SPILL)
+        reading->spilling = true;
     if (task.what == TASK_HASH)
         reading->hashing[task.stream] = true;
     reading->busy += task.what != TASK_END;
@@ -230,6 +263,15 @@ static void end_task(struct reading *reading, enum place_code code, const struct
     pthread_mutex_unlock(&reading->lock);
 }
 
+static enum place_code do_task(struct reading *reading, struct task task,
+                               struct import_block *block, struct place_err *err) {
+    switch (task.what) {
+    case TASK_READ: return read_stream(reading, task.stream, block, err);
+    case TASK_SPILL: return spill(reading, err);
+    default: return hash_stream(reading, task.stream, err);
+    }
+}
+
 static void *read_logs(void *context) {
     struct reading *reading = context;
     struct import_block block = {0};
@@ -240,8 +282,7 @@ static void *read_logs(void *context) {
             break;
         enum place_code code = place_stop_check(&err);
         if (code == PLACE_OK)
-            code = task.what == TASK_READ ? read_stream(reading, task.stream, &block, &err)
-                                          : hash_stream(reading, task.stream, &err);
+            code = do_task(reading, task, &block, &err);
         end_task(reading, code, &err);
     }
     import_block_release(&block);
@@ -250,9 +291,8 @@ static void *read_logs(void *context) {
 
 static void run_threads(struct reading *reading) {
     pthread_t handles[MOST_THREADS];
-    unsigned threads = reading->options->threads ? reading->options->threads : place_processors();
+    const unsigned threads = reading->rows->budget.threads;
     unsigned started = 0;
-    threads = threads < MOST_THREADS ? threads : MOST_THREADS;
     while (started + 1 < threads &&
            pthread_create(&handles[started], NULL, read_logs, reading) == 0)
         started++;
@@ -280,15 +320,42 @@ static enum place_code strict_failure(const struct place_import_options *options
                       first->line, first->reason);
 }
 
+/*
+ * What a thread and the rest of the program need is taken off first; of the
+ * remainder the table of users may have nine sixteenths, but never more than
+ * half of all the memory.
+ */
+static struct import_budget share_memory(const struct place_import_options *options) {
+    const uint64_t fixed = UINT64_C(26) << 20, thread = UINT64_C(7) << 20;
+    const uint64_t least = PLACE_IMPORT_MEMORY_MIN;
+    const uint64_t memory = options->memory > least ? options->memory : least;
+    const uint64_t spare = memory - fixed - 2 * thread;
+    struct import_budget budget = {.threads =
+                                       options->threads ? options->threads : place_processors()};
+    if (budget.threads > MOST_THREADS)
+        budget.threads = MOST_THREADS;
+    if (budget.threads > spare / thread)
+        budget.threads = (unsigned)(spare / thread);
+    const uint64_t free = memory - fixed - budget.threads * thread;
+    budget.slots = free / 16 * 9 < memory / 2 ? free / 16 * 9 : memory / 2;
+    budget.keys = free / 16;
+    budget.rows = free - budget.slots - budget.keys;
+    budget.fan_in = (size_t)(budget.rows / RUN_HEAD);
+    return budget;
+}
+
 enum place_code import_rows_init(struct import_rows *rows,
                                  const struct place_import_options *options,
                                  struct place_err *err) {
-    *rows = (struct import_rows){0};
+    *rows = (struct import_rows){.first_time = INT64_MAX, .last_time = INT64_MIN};
+    rows->budget = share_memory(options);
     rows->streams = place_new_array(options->path_count, sizeof *rows->streams, err);
     rows->counts =
         rows->streams ? place_new_array(options->path_count, sizeof *rows->counts, err) : NULL;
-    if (!rows->counts || user_table_init(&rows->users, err))
+    if (!rows->counts)
         return err->code;
+    user_table_init(&rows->users, rows->budget.slots, rows->budget.keys);
+    spool_init(&rows->spool, 0);
     rows->stream_count = options->path_count;
     for (size_t i = 0; i < options->path_count; i++)
         log_stream_init(&rows->streams[i], options->paths[i]);
@@ -334,10 +401,11 @@ void import_rows_release(struct import_rows *rows) {
         free(rows->counts[i].block_lines);
     }
     for (size_t i = 0; i < rows->run_count; i++)
-        free(rows->runs[i].events);
+        event_run_free(&rows->runs[i]);
     free(rows->runs);
     free(rows->streams);
     free(rows->counts);
     user_table_release(&rows->users);
+    spool_release(&rows->spool);
     *rows = (struct import_rows){0};
 }

@@ -58,7 +58,7 @@ enum place_code open_log(const char *path, struct place_archive **archive, char 
     const struct place_log_format *format = format_of(path);
     if (!format)
         return err->code;
-    if (!format->timeline) {
+    if (!format->timeline && !format->canvas) {
         place_fail(err, PLACE_DATA, "%s: a %s log does not say what canvas it is of", path,
                    format->name);
         return place_hint(err, "place-import makes an archive of it, with --size and --palette");

@@ -1,14 +1,17 @@
 /* One log file on its way in. */
 #include "source/log_stream.h"
 
+#include "base/outfile.h"
+
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 void log_stream_init(struct log_stream *stream, const char *path) {
-    *stream = (struct log_stream){.path = path, .hash_fd = -1};
+    *stream = (struct log_stream){.path = path, .name = path, .hash_fd = -1};
     place_sha256_init(&stream->sha);
 }
 
@@ -17,7 +20,11 @@ void log_stream_release(struct log_stream *stream) {
     place_buf_release(&stream->rest);
     if (stream->hash_fd >= 0)
         close(stream->hash_fd);
+    if (stream->kept)
+        unlink(stream->kept);
+    free(stream->kept);
     stream->inflate = NULL;
+    stream->kept = NULL;
     stream->hash_fd = -1;
 }
 
@@ -27,9 +34,10 @@ static enum place_code open_stream(struct log_stream *stream, struct place_progr
     struct stat info;
     if (place_inflate_open(stream->path, progress, &stream->inflate, err))
         return err->code;
-    if (strcmp(stream->path, "-") != 0 && stat(stream->path, &info) == 0 && S_ISREG(info.st_mode))
+    if (strcmp(stream->path, "-") != 0 && !stream->kept && stat(stream->path, &info) == 0 &&
+        S_ISREG(info.st_mode))
         stream->hash_fd = open(stream->path, O_RDONLY | O_CLOEXEC);
-    if (stream->hash_fd < 0)
+    if (stream->hash_fd < 0 && !stream->kept)
         place_inflate_hash(stream->inflate, &stream->sha);
     return PLACE_OK;
 }
@@ -86,14 +94,15 @@ static enum place_code read_block(struct log_stream *stream, bool check,
     if (place_buf_append(text, stream->rest.data, stream->rest.size, err) ||
         place_buf_reserve(text, LOG_BLOCK, err) ||
         place_inflate_read(stream->inflate, text->data + text->size, LOG_BLOCK, &got, err))
-        return place_wrap(err, "%s", stream->path);
+        return place_wrap(err, "%s", stream->name);
     text->size += got;
     stream->rest.size = 0;
     stream->ended = got < LOG_BLOCK;
-    stream->stored_size = place_inflate_stored_size(stream->inflate);
+    if (!stream->kept)
+        stream->stored_size = place_inflate_stored_size(stream->inflate);
     if ((!stream->ended && keep_rest(stream, text, err)) ||
         (!stream->begun && begin(stream, check, text, header_lines, err)))
-        return place_wrap(err, "%s", stream->path);
+        return place_wrap(err, "%s", stream->name);
     return PLACE_OK;
 }
 
@@ -115,7 +124,7 @@ enum place_code log_stream_hash(struct log_stream *stream, struct place_err *err
     for (int i = 0; i < PIECES; i++) {
         const ssize_t size = read(stream->hash_fd, piece, sizeof piece);
         if (size < 0 && errno != EINTR)
-            return place_fail_errno(err, PLACE_IO, "%s", stream->path);
+            return place_fail_errno(err, PLACE_IO, "%s", stream->name);
         if (size > 0)
             place_sha256_update(&stream->sha, piece, (size_t)size);
         if (size == 0) {
@@ -134,9 +143,47 @@ enum place_code log_stream_peek(struct log_stream *stream, struct place_progress
         return err->code;
     if (place_buf_reserve(&stream->rest, PEEK, err) ||
         place_inflate_read(stream->inflate, stream->rest.data, PEEK, &stream->rest.size, err))
-        return place_wrap(err, "%s", stream->path);
+        return place_wrap(err, "%s", stream->name);
     const size_t mark = byte_order_mark((const char *)stream->rest.data, stream->rest.size);
     *text = (const char *)stream->rest.data + mark;
     *size = stream->rest.size - mark;
     return PLACE_OK;
+}
+
+/* All that is left of the stream, plain, to `file`. */
+static enum place_code copy_stream(struct log_stream *stream, FILE *file, struct place_err *err) {
+    struct place_buf *rest = &stream->rest; /* what a peek has read, if there was one */
+    size_t got = rest->size;
+    if (place_buf_reserve(rest, LOG_BLOCK, err))
+        return err->code;
+    do {
+        if (fwrite(rest->data, 1, got, file) != got)
+            return place_fail_errno(err, PLACE_IO, "temporary file");
+        if (place_inflate_read(stream->inflate, rest->data, LOG_BLOCK, &got, err))
+            return place_wrap(err, "%s", stream->name);
+    } while (got > 0);
+    rest->size = 0;
+    stream->stored_size = place_inflate_stored_size(stream->inflate);
+    place_inflate_close(stream->inflate);
+    stream->inflate = NULL;
+    return PLACE_OK;
+}
+
+enum place_code log_stream_keep(struct log_stream *stream, struct place_progress *progress,
+                                struct place_err *err) {
+    if (strcmp(stream->path, "-") != 0)
+        return PLACE_OK;
+    if (!stream->inflate && open_stream(stream, progress, err))
+        return err->code;
+    stream->kept = place_temporary_path(err);
+    if (!stream->kept)
+        return err->code;
+    stream->path = stream->kept;
+    FILE *file = fopen(stream->kept, "w");
+    if (!file)
+        return place_fail_errno(err, PLACE_IO, "temporary file");
+    enum place_code code = copy_stream(stream, file, err);
+    if (fclose(file) != 0 && code == PLACE_OK)
+        code = place_fail_errno(err, PLACE_IO, "temporary file");
+    return code;
 }

@@ -12,19 +12,29 @@
 enum { LOG_BLOCK = 2 << 20 /* bytes of text in a block, about */ };
 
 struct log_stream {
-    const char *path;
+    const char *path;              /* what is opened */
+    const char *name;              /* for messages and META: the path as it was given */
     struct place_inflate *inflate; /* NULL until the first read, and after the end */
     struct place_buf rest;         /* the start of a line whose end is in the next block */
     struct place_dialect dialect;
     bool begun, ended;
     uint64_t stored_size;
     struct place_sha256 sha;
+    char *kept;  /* owned: the path of what standard input said; or NULL */
     int hash_fd; /* what is hashed beside the reading; -1 where there is nothing (left) to hash */
 };
 
 /* A stream that is not open yet; its dialect is to be set before it is read. */
 void log_stream_init(struct log_stream *stream, const char *path);
 void log_stream_release(struct log_stream *stream);
+
+/*
+ * Keep what standard input says in a temporary file, so that the stream can be
+ * read twice; nothing happens to one that is a file. Before the first read, or
+ * right after a peek.
+ */
+enum place_code log_stream_keep(struct log_stream *stream, struct place_progress *progress,
+                                struct place_err *err) PLACE_MUST_CHECK;
 
 /*
  * The next block of whole lines into `text`, the header line left out (its

@@ -2,6 +2,7 @@
 #include "source/runs.h"
 
 #include "base/mem.h"
+#include "source/run_piece.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -49,15 +50,14 @@ static uint64_t make_keys(const struct place_event *events, size_t count, struct
     return (uint64_t)(last - first);
 }
 
-enum place_code sort_events(struct place_event *events, size_t count, struct place_err *err) {
-    if (in_order(events, count))
-        return PLACE_OK;
+/* The order of the events by time: indices into them, in *order, which is free()d. */
+static enum place_code find_order(const struct place_event *events, size_t count,
+                                  struct sort_key **order, struct sort_key **memory,
+                                  struct place_err *err) {
     struct sort_key *keys = place_new_array(count, 2 * sizeof *keys, err);
-    struct place_event *sorted = keys ? place_new_array(count, sizeof *sorted, err) : NULL;
-    if (!sorted) {
-        free(keys);
+    *memory = keys;
+    if (!keys)
         return err->code;
-    }
     struct sort_key *from = keys, *to = keys + count;
     const uint64_t span = make_keys(events, count, keys);
     for (unsigned shift = 0; shift < 64 && span >> shift; shift += DIGIT_BITS) {
@@ -66,22 +66,77 @@ enum place_code sort_events(struct place_event *events, size_t count, struct pla
         from = to;
         to = swap;
     }
-    for (size_t i = 0; i < count; i++)
-        sorted[i] = events[from[i].index];
-    memcpy(events, sorted, count * sizeof *events);
-    free(sorted);
-    free(keys);
+    *order = from;
     return PLACE_OK;
 }
 
-/* What of a run is still to come. */
+static enum place_code copy_sorted(const struct event_piece *from, struct event_run *run,
+                                   struct place_err *err) {
+    struct sort_key *order = NULL, *memory = NULL;
+    if (find_order(from->events, from->count, &order, &memory, err))
+        return err->code;
+    for (size_t i = 0; i < from->count; i++)
+        run->events[i] = from->events[order[i].index];
+    for (size_t i = 0; from->hashes && i < from->count; i++)
+        memcpy(run->hashes + i * PLACE_EVENT_HASH,
+               from->hashes + (size_t)order[i].index * PLACE_EVENT_HASH, PLACE_EVENT_HASH);
+    free(memory);
+    return PLACE_OK;
+}
+
+enum place_code event_run_new(const struct event_piece *from, uint64_t order, struct event_run *run,
+                              struct place_err *err) {
+    const size_t size = sizeof *run->events + (from->hashes ? PLACE_EVENT_HASH : 0u);
+    *run = (struct event_run){.order = order, .count = from->count};
+    run->events = place_new_aligned(from->count, size, err);
+    if (!run->events)
+        return err->code;
+    run->hashes = from->hashes ? (unsigned char *)(run->events + from->count) : NULL;
+    if (!in_order(from->events, from->count)) {
+        if (copy_sorted(from, run, err))
+            event_run_free(run);
+        return run->events ? PLACE_OK : err->code;
+    }
+    if (from->count > 0)
+        memcpy(run->events, from->events, from->count * sizeof *run->events);
+    if (from->hashes)
+        memcpy(run->hashes, from->hashes, from->count * PLACE_EVENT_HASH);
+    return PLACE_OK;
+}
+
+void event_run_free(struct event_run *run) {
+    free(run->events);
+    *run = (struct event_run){0};
+}
+
+size_t event_run_memory(const struct event_run *run) {
+    const size_t size = sizeof *run->events + (run->hashes ? PLACE_EVENT_HASH : 0u);
+    return run->events ? run->count * size : 0;
+}
+
+/* ---- merging --------------------------------------------------------------------------------- */
+
+/* Where events of a run in the spool are read to. */
+struct run_buffer {
+    struct place_buf scratch;
+    unsigned char hashes[RUN_PIECE * PLACE_EVENT_HASH];
+    struct place_event events[RUN_PIECE];
+};
+
+/* What of a run is still to come: what is at hand, and what is in the spool behind it. */
 struct run_head {
     const struct place_event *at, *end;
+    const unsigned char *hashes; /* of `at`, or NULL */
     uint64_t order;
+    size_t left; /* events in the spool */
+    uint64_t offset;
+    struct run_buffer *buffer; /* owned; NULL for a run in memory */
 };
 
 struct run_merge {
+    const struct spool *spool;
     size_t count;           /* of heads with something left */
+    bool taken;             /* the top has moved on: it is to find its place again */
     struct run_head heap[]; /* the next event on top */
 };
 
@@ -104,26 +159,90 @@ static void sift_down(struct run_merge *merge, size_t at) {
     }
 }
 
-enum place_code run_merge_new(const struct event_run *runs, size_t count, struct run_merge **out,
+static void release_head(struct run_head *head) {
+    if (head->buffer)
+        place_buf_release(&head->buffer->scratch);
+    free(head->buffer);
+    head->buffer = NULL;
+}
+
+/* The next events of a run from the spool. */
+static enum place_code refill(const struct run_merge *merge, struct run_head *head,
                               struct place_err *err) {
-    struct run_merge *merge = place_new_array(1, sizeof *merge + count * sizeof *merge->heap, err);
-    *out = merge;
-    if (!merge)
+    struct run_buffer *buffer = head->buffer;
+    struct event_piece piece;
+    if (run_piece_read(merge->spool, &head->offset, buffer->events, buffer->hashes,
+                       &buffer->scratch, &piece, err))
         return err->code;
-    for (size_t i = 0; i < count; i++)
-        if (runs[i].count > 0)
-            merge->heap[merge->count++] =
-                (struct run_head){runs[i].events, runs[i].events + runs[i].count, runs[i].order};
-    for (size_t at = merge->count / 2; at-- > 0;)
-        sift_down(merge, at);
+    head->at = piece.events;
+    head->end = piece.events + piece.count;
+    head->hashes = piece.hashes;
+    head->left -= piece.count;
     return PLACE_OK;
 }
 
-size_t run_merge_next(struct run_merge *merge, const struct place_event **events) {
-    if (merge->count == 0)
-        return 0;
+static enum place_code add_head(struct run_merge *merge, const struct event_run *run,
+                                struct place_err *err) {
+    struct run_head *head = &merge->heap[merge->count];
+    if (run->count == 0)
+        return PLACE_OK;
+    merge->count++;
+    if (run->events) {
+        *head = (struct run_head){.at = run->events,
+                                  .end = run->events + run->count,
+                                  .hashes = run->hashes,
+                                  .order = run->order};
+        return PLACE_OK;
+    }
+    *head = (struct run_head){.order = run->order, .left = run->count, .offset = run->offset};
+    head->buffer = place_new_aligned(1, sizeof *head->buffer, err);
+    if (!head->buffer)
+        return err->code;
+    head->buffer->scratch = (struct place_buf){0};
+    return refill(merge, head, err);
+}
+
+enum place_code run_merge_new(const struct event_run *runs, size_t count, const struct spool *spool,
+                              struct run_merge **out, struct place_err *err) {
+    struct run_merge *merge = place_new_array(1, sizeof *merge + count * sizeof *merge->heap, err);
+    *out = NULL;
+    if (!merge)
+        return err->code;
+    merge->spool = spool;
+    for (size_t i = 0; i < count; i++)
+        if (add_head(merge, &runs[i], err)) {
+            run_merge_free(merge);
+            return err->code;
+        }
+    for (size_t at = merge->count / 2; at-- > 0;)
+        sift_down(merge, at);
+    *out = merge;
+    return PLACE_OK;
+}
+
+/* After the top was taken from: more of its run, or one run less. */
+static enum place_code settle_top(struct run_merge *merge, struct place_err *err) {
     struct run_head *top = &merge->heap[0];
-    *events = top->at;
+    merge->taken = false;
+    if (top->at == top->end && top->left > 0 && refill(merge, top, err))
+        return err->code;
+    if (top->at == top->end) {
+        release_head(top);
+        *top = merge->heap[--merge->count];
+    }
+    sift_down(merge, 0);
+    return PLACE_OK;
+}
+
+enum place_code run_merge_next(struct run_merge *merge, struct event_piece *piece,
+                               struct place_err *err) {
+    *piece = (struct event_piece){0};
+    if (merge->taken && settle_top(merge, err))
+        return err->code;
+    if (merge->count == 0)
+        return PLACE_OK;
+    struct run_head *top = &merge->heap[0];
+    *piece = (struct event_piece){.events = top->at, .hashes = top->hashes};
     /* The second run is one of the top's children: go on until it comes first. */
     const struct run_head *second = merge->count > 1 ? &merge->heap[1] : NULL;
     if (merge->count > 2 && comes_before(&merge->heap[2], second))
@@ -131,13 +250,89 @@ size_t run_merge_next(struct run_merge *merge, const struct place_event **events
     top->at++;
     while (top->at < top->end && (!second || comes_before(top, second)))
         top->at++;
-    const size_t size = (size_t)(top->at - *events);
-    if (top->at == top->end)
-        *top = merge->heap[--merge->count];
-    sift_down(merge, 0);
-    return size;
+    piece->count = (size_t)(top->at - piece->events);
+    if (top->hashes)
+        top->hashes += piece->count * PLACE_EVENT_HASH;
+    merge->taken = true;
+    return PLACE_OK;
 }
 
 void run_merge_free(struct run_merge *merge) {
+    if (!merge)
+        return;
+    for (size_t i = 0; i < merge->count; i++)
+        release_head(&merge->heap[i]);
     free(merge);
+}
+
+/* ---- spilling -------------------------------------------------------------------------------- */
+
+/* Events gathered for the next piece. */
+struct run_writer {
+    struct spool *spool;
+    struct place_buf scratch;
+    size_t count;
+    bool hashed;
+    unsigned char hashes[RUN_PIECE * PLACE_EVENT_HASH];
+    struct place_event events[RUN_PIECE];
+};
+
+static enum place_code flush(struct run_writer *writer, struct place_err *err) {
+    const struct event_piece piece = {writer->events, writer->hashed ? writer->hashes : NULL,
+                                      writer->count};
+    if (writer->count == 0)
+        return PLACE_OK;
+    writer->count = 0;
+    return run_piece_write(writer->spool, &piece, &writer->scratch, err);
+}
+
+/* Events come with hashes always or never: what an import keeps, all its rows have. */
+static enum place_code gather(struct run_writer *writer, const struct event_piece *piece,
+                              struct place_err *err) {
+    if (piece->count > 0)
+        writer->hashed = piece->hashes != NULL;
+    for (size_t at = 0; at < piece->count;) {
+        const size_t left = piece->count - at, room = RUN_PIECE - writer->count;
+        const size_t size = left < room ? left : room;
+        memcpy(writer->events + writer->count, piece->events + at, size * sizeof *writer->events);
+        if (piece->hashes)
+            memcpy(writer->hashes + writer->count * PLACE_EVENT_HASH,
+                   piece->hashes + at * PLACE_EVENT_HASH, size * PLACE_EVENT_HASH);
+        at += size;
+        writer->count += size;
+        if (writer->count == RUN_PIECE && flush(writer, err))
+            return err->code;
+    }
+    return PLACE_OK;
+}
+
+static enum place_code write_merged(struct run_merge *merge, struct run_writer *writer,
+                                    struct place_err *err) {
+    struct event_piece piece;
+    do {
+        if (run_merge_next(merge, &piece, err) || gather(writer, &piece, err))
+            return err->code;
+    } while (piece.count > 0);
+    return flush(writer, err);
+}
+
+enum place_code spill_runs(const struct event_run *runs, size_t count, struct spool *spool,
+                           struct event_run *out, struct place_err *err) {
+    struct run_merge *merge = NULL;
+    struct run_writer *writer = place_new_array(1, sizeof *writer, err);
+    *out = (struct event_run){.order = runs[0].order, .offset = spool->size};
+    for (size_t i = 0; i < count; i++) {
+        out->count += runs[i].count;
+        out->order = runs[i].order < out->order ? runs[i].order : out->order;
+    }
+    if (!writer)
+        return err->code;
+    writer->spool = spool;
+    enum place_code code = run_merge_new(runs, count, spool, &merge, err);
+    if (code == PLACE_OK)
+        code = write_merged(merge, writer, err);
+    run_merge_free(merge);
+    place_buf_release(&writer->scratch);
+    free(writer);
+    return code;
 }

@@ -35,9 +35,9 @@ struct place_source_info {
 
 /*
  * Open SOURCE: an archive's path, a directory (DIR/events.place), "-" for an
- * archive on standard input, or NULL for $PLACE_SOURCE. A log whose format
- * says what canvas it is of (reddit2022) is imported on the way into a
- * temporary archive. PLACE_USAGE where there is none; PLACE_DATA for a file
+ * archive on standard input, or NULL for $PLACE_SOURCE. A log that says what
+ * canvas it is of (Reddit's, jsonl) is imported on the way into a temporary
+ * archive. PLACE_USAGE where there is none; PLACE_DATA for a file
  * that is neither (the hint names place-import).
  */
 enum place_code place_source_open(const char *name, struct place_source **out,

@@ -6,7 +6,7 @@
 #
 # After each row TMPDIR must be empty, and every line of stderr be of the tools' own kind.
 . tests/cli/lib.sh
-needs perl setpriv
+needs perl setpriv unshare
 
 # ---- inputs --------------------------------------------------------------------------------
 A=$samples/event.place
@@ -18,15 +18,37 @@ head -c 10 "$A" >"$damaged/header.place"
 head -c 100000 /dev/urandom >"$damaged/noise"
 : >"$damaged/empty"
 cp "$A" "$damaged/locked.place"
-for log in "log.csv 2000" "long.csv 100000"; do
+for log in "log.csv 2000" "long.csv 100000" "many.csv 400000"; do
     place-simulate --events ${log#* } --size 64x48 --seed 7 --format csv -o "$work/${log% *}" 2>"$work/stderr" ||
         { echo "Bail out! place-simulate makes no log: $(cat "$work/stderr")"; exit 1; }
 done
 head -c 20000 "$work/log.csv" | gzip | head -c 3000 >"$damaged/torn.csv.gz"
 cp "$work/log.csv" "$damaged/locked.csv"
 chmod 000 "$damaged"/locked.*
+# An archive whose headers lie, each with a checksum that is right: a chunk of four thousand million
+# events, and one that ends beyond all files.
+python - "$A" "$damaged" <<'PYTHON'
+import struct, sys, zlib
+data = open(sys.argv[1], "rb").read()
+at = 32
+while data[at:at + 4] != b"EVNT":
+    body, header = struct.unpack_from("<QI", data, at + 8)
+    at += 24 + header + body
+body, header = struct.unpack_from("<QI", data, at + 8)
+def lie(name, place, text):
+    lying = bytearray(data[:len(data) - 16])
+    lying[place:place + len(text)] = text
+    lying[at + 20:at + 24] = struct.pack("<I", zlib.crc32(lying[at + 24:at + 24 + header], zlib.crc32(lying[at:at + 20])))
+    open(f"{sys.argv[2]}/{name}.place", "wb").write(lying)
+for offset in range(0, header, 4):
+    lie(f"lie{offset}", at + 24 + offset, b"\xff\xff\xff\xff")
+lie("far", at + 8, struct.pack("<Q", 1 << 62))
+PYTHON
 { echo "GIMP Palette"; for i in {0..31}; do echo "$((i * 8)) $((255 - i * 8)) $((i % 2 * 255)) colour"; done; } >"$work/colours.gpl"
 csv="--format csv --size 64x48 --palette $work/colours.gpl"
+frames="--format frames --size 64x48 --palette $work/colours.gpl --start 2026-01-01 --step 10s"
+mkdir "$work/pictures" "$work/no-pictures"
+for i in {0..40}; do head -c 3072 /dev/zero | tr '\0' "\\$((i % 8))" >"$work/pictures/$i.raw"; done
 
 # ---- helpers that rows may call ------------------------------------------------------------
 mkdir "$work/helpers"
@@ -53,6 +75,36 @@ cat >"$work/helpers/no_privileges" <<'SHELL'
 [ "$(id -u)" = 0 ] || exec "$@"
 exec setpriv --bounding-set=-all --inh-caps=-all "$@"
 SHELL
+# on_small_disk SIZE COMMAND: a shell's command, for which ./disk is a file system of that size. What
+# it leaves there is told.
+cat >"$work/helpers/on_small_disk" <<'SHELL'
+#!/bin/sh
+size=$1; command=$2
+[ "$(id -u)" = 0 ] && map= || map=--map-root-user
+mkdir disk
+exec unshare --mount $map sh -c '
+    mount -t tmpfs -o size="$1" none disk || exit 99
+    sh -c "$2"
+    code=$?
+    left=$(ls -A disk)
+    [ -z "$left" ] || echo "left on the disk: $left" >&2
+    exit $code' sh "$size" "$command"
+SHELL
+# every_lie COMMAND: the command for each archive that lies, by {}; the worst exit code.
+cat >"$work/helpers/every_lie" <<'SHELL'
+#!/bin/bash
+worst=0
+for file in "$LIES"/lie*.place; do
+    (ulimit -v 4000000; timeout 20 bash -c "${1//\{\}/$file}") 2>stderr
+    code=$?
+    [ $code = 0 ] || [ $code = 3 ] || { echo "exit code $code of $file: $(cat stderr)" >&2; worst=97; }
+    [ $code = 3 ] && [ $worst = 0 ] && { worst=3; cp stderr first; }
+done
+[ $worst = 3 ] && cat first >&2
+rm -f stderr first
+exit $worst
+SHELL
+export LIES=$damaged
 # endless_rows: a log that never ends.
 cat >"$work/helpers/endless_rows" <<'PERL'
 #!/usr/bin/perl
@@ -80,6 +132,8 @@ place-info | a directory without events.place | 4 | error: .*events.place: No su
 place-info | noise | 3 | hint: .*place-import | - | place-info $damaged/noise
 place-info | empty file | 3 | error: .*empty | - | place-info $damaged/empty
 place-info | torn archive | 0 | warning: .*torn.place | - | place-info $damaged/torn.place
+place-info | hostile archives | 3 | error: | - | every_lie "place-info --hash {} >/dev/null"
+place-info | a chunk that ends beyond all files | 0 | warning: .*far.place | - | place-info $damaged/far.place
 place-info | archive cut in its header | 3 | error: .*header.place | - | place-info $damaged/header.place
 
 place-mosaic | output on a full disk | 4 | error: cannot write /dev/full: $full | - | place-mosaic $A -o /dev/full
@@ -104,6 +158,8 @@ place-mosaic | unreadable file | 4 | error: .*locked.place: Permission denied | 
 place-mosaic | noise | 3 | hint: .*place-import | - | place-mosaic $damaged/noise -o out.png
 place-mosaic | empty file | 3 | error: .*empty | - | place-mosaic $damaged/empty -o out.png
 place-mosaic | torn archive | 0 | warning: .*torn.place | out.png | place-mosaic $damaged/torn.place -o out.png && pngcheck -q out.png
+place-mosaic | hostile archives | 3 | error: | - | every_lie "place-mosaic -q {} -o out.png; code=\\\$?; rm -f out.png; exit \\\$code"
+place-mosaic | the disk is full | 4 | error: .*cannot write: $full | disk | on_small_disk 4k "place-mosaic --scale 9 $A -o disk/out.png"
 place-mosaic | archive cut in its header | 3 | error: .*header.place | - | place-mosaic $damaged/header.place -o out.png
 place-mosaic | no such mark | 2 | error: .*nonesuch | - | place-mosaic $A --at nonesuch -o out.png
 place-mosaic | region off the canvas | 2 | error: .*region | - | place-mosaic $A --region 10x10+60000+0 -o out.png
@@ -127,7 +183,45 @@ place-timelapse | unreadable file | 4 | error: .*locked.place: Permission denied
 place-timelapse | noise | 3 | hint: .*place-import | - | place-timelapse $damaged/noise -o out.mp4
 place-timelapse | empty file | 3 | error: .*empty | - | place-timelapse $damaged/empty -o out.mp4
 place-timelapse | torn archive | 0 | warning: .*torn.place | out.mp4 | place-timelapse $damaged/torn.place --duration 1s -o out.mp4 && ffprobe -v error out.mp4
+place-timelapse | hostile archives | 3 | error: | - | every_lie "place-timelapse -q {} --duration 1s -o out.mp4; code=\\\$?; rm -f out.mp4; exit \\\$code"
+place-timelapse | output's directory is locked | 4 | error: .*Permission denied | dir | mkdir -m 555 dir; no_privileges place-timelapse $A --duration 1s -o dir/out.mp4
+place-timelapse | the disk is full | 4 | error: .*cannot write.*: $full | disk | on_small_disk 16k "place-timelapse $A --duration 1s -o disk/out.mp4"
 place-timelapse | archive cut in its header | 3 | error: .*header.place | - | place-timelapse $damaged/header.place -o out.mp4
+
+place-frames | output on a full disk | 4 | error: cannot write /dev/full: $full | - | place-frames $A --duration 1s --raw rgb24 -o /dev/full
+place-frames | the disk fills up | 4 | error: cannot write out/0[0-9]*.png: File too large | - | $small 8; place-frames $A --duration 1s -o out
+place-frames | the disk fills up, in a directory that is there | 4 | error: cannot write out/0[0-9]*.png: File too large | out | mkdir out; $small 8; place-frames $A --duration 1s -o out; code=\$?; rmdir out && mkdir out && exit \$code
+place-frames | the disk fills up, times.csv | 4 | error: cannot write out/times.csv | - | $small 1; place-frames $A --region 4x4+0+0 --duration 10s -o out
+place-frames | the disk fills up, raw | 4 | error: cannot write out.rgb: File too large | - | $small 64; place-frames -q $A --duration 1s --raw rgb24 -o out.rgb
+place-frames | stdout on a full disk | 4 | error: cannot write standard output: $full | - | place-frames $A --duration 1s --raw y4m -o - >/dev/full
+place-frames | stdout closed | 4 | error: cannot write standard output | - | place-frames $A --duration 1s --raw gray8 -o - >&-
+place-frames | Ctrl-C | 130 | - | - | interrupt place-frames $A --duration 10h -o out
+place-frames | Ctrl-C keeps what -f would replace | 130 | - | out | mkdir out; echo old >out/0000.png; interrupt place-frames $A --duration 10h -f -o out; code=\$?; [ "\$(ls -A out)" = 0000.png ] && grep -qx old out/0000.png && exit \$code
+place-frames | Ctrl-C, raw | 130 | - | - | interrupt place-frames -q $A --duration 10h --raw rgb24 -o out.rgb
+place-frames | Ctrl-C while nobody reads | 130 | - | - | set -o pipefail; interrupt place-frames -q $A --duration 10h --raw rgb24 -o - | sleep 2
+place-frames | no TMPDIR | 0 | - | out | TMPDIR=/nonexistent place-frames $A --duration 1s -o out && pngcheck -q out/*.png
+place-frames | directory is not empty | 4 | error: out is not empty: it has old | out | mkdir out; echo old >out/old; place-frames $A --duration 1s -o out; code=\$?; [ "\$(ls -A out)" = old ] && exit \$code
+place-frames | directory is not empty, hint | 4 | hint: -f writes into it | out | mkdir out; echo old >out/old; place-frames $A --duration 1s -o out
+place-frames | directory is not empty, -f | 0 | - | out | mkdir out; echo old >out/0000.png; place-frames -q $A --duration 1s -f -o out && pngcheck -q out/*.png
+place-frames | directory is not empty, -f, but fails | 3 | error: | out | mkdir out; echo old >out/0000.png; place-frames -f $damaged/noise -o out; code=\$?; grep -qx old out/0000.png && exit \$code
+place-frames | directory is a file | 4 | error: out is no directory | out | echo old >out; place-frames $A --duration 1s -f -o out
+place-frames | directory is a link that leads nowhere | 4 | error: out is no directory | out | ln -s nowhere out; place-frames $A --duration 1s -o out
+place-frames | directory's own is missing | 4 | error: cannot create none/out: No such file | - | place-frames $A --duration 1s -o none/out
+place-frames | directory's own is locked | 4 | error: .*Permission denied | dir | mkdir -m 555 dir; no_privileges place-frames $A --duration 1s -o dir/out
+place-frames | directory is locked | 4 | error: cannot write into dir: Permission denied | dir | mkdir -m 555 dir; no_privileges place-frames $A --duration 1s -o dir
+place-frames | an old frame's place is taken | 4 | error: cannot create out/0001.png: Is a directory | out | mkdir -p out/0001.png; place-frames $A --duration 1s -f -o out; code=\$?; [ ! -e out/times.csv ] && [ -z "\$(ls -d out/.[!.]* 2>/dev/null)" ] && exit \$code
+place-frames | raw file exists | 4 | error: out.rgb exists already | out.rgb | echo old >out.rgb; place-frames $A --duration 1s --raw rgb24 -o out.rgb; code=\$?; grep -qx old out.rgb && exit \$code
+place-frames | raw file is a directory | 4 | error: dir is a directory | dir | mkdir dir; place-frames $A --duration 1s --raw rgb24 -o dir
+place-frames | no output | 2 | hint: -o DIR | - | place-frames $A
+place-frames | PNG files to standard output | 2 | error: PNG files go into a directory | - | place-frames $A -o -
+place-frames | no source | 2 | error: .*[Ss][Oo][Uu][Rr][Cc][Ee] | - | place-frames -o out
+place-frames | two sources | 2 | error: unexpected operand | - | place-frames $A $A -o out
+place-frames | missing file | 4 | error: .*nowhere.place: No such file | - | place-frames nowhere.place -o out
+place-frames | unreadable file | 4 | error: .*locked.place: Permission denied | - | no_privileges place-frames $damaged/locked.place -o out
+place-frames | noise | 3 | hint: .*place-import | - | place-frames $damaged/noise -o out
+place-frames | empty file | 3 | error: .*empty | - | place-frames $damaged/empty -o out
+place-frames | torn archive | 0 | warning: .*torn.place | out | place-frames $damaged/torn.place --duration 1s -o out && pngcheck -q out/*.png
+place-frames | archive cut in its header | 3 | error: .*header.place | - | place-frames $damaged/header.place -o out
 
 place-import | output on a full disk | 4 | error: cannot write /dev/full: $full | - | place-import $csv $work/log.csv -o /dev/full
 place-import | the disk fills up | 4 | error: cannot write .*: File too large | - | $small 64; place-import $csv $work/long.csv -o out.place
@@ -135,6 +229,14 @@ place-import | stdout on a full disk | 4 | error: cannot write .*: $full | - | p
 place-import | stdout closed | 4 | error: cannot write | - | place-import $csv $work/log.csv -o - >&-
 place-import | Ctrl-C | 130 | - | - | interrupt place-import $csv --memory 8G - -o out.place < <(endless_rows)
 place-import | Ctrl-C while the input stalls | 130 | - | - | interrupt place-import $csv - -o out.place < <(cat $work/log.csv; sleep 2)
+place-import | Ctrl-C while rows go to disk | 130 | - | - | interrupt place-import $csv --memory 64M - -o out.place < <(endless_rows)
+place-import | the disk is full in the middle of a spill | 4 | error: .*temporary file: $full | disk | on_small_disk 512k "TMPDIR=disk place-import $csv --memory 64M $work/many.csv -o out.place"
+place-import | ... with a hint | 4 | hint: TMPDIR names a directory with room | disk | on_small_disk 512k "TMPDIR=disk place-import $csv --memory 64M $work/many.csv -o out.place"
+place-import | the disk is full in the middle of a write | 4 | error: cannot write disk/out.place: $full | disk | on_small_disk 64k "place-import $csv $work/long.csv -o disk/out.place"
+place-import | no TMPDIR to spill to | 4 | error: .*/nonexistent: No such file | - | TMPDIR=/nonexistent place-import $csv --memory 64M $work/many.csv -o out.place
+place-import | TMPDIR is locked | 4 | error: .*locked: Permission denied | locked | mkdir -m 555 locked; TMPDIR=locked no_privileges place-import $csv --memory 64M $work/many.csv -o out.place
+place-import | output's directory is locked | 4 | error: .*Permission denied | dir | mkdir -m 555 dir; no_privileges place-import $csv $work/log.csv -o dir/out.place
+place-import | a hostile archive as the initial picture | 3 | error: | - | every_lie "place-import $csv --initial {} $work/log.csv -o out.place"
 place-import | output exists | 4 | error: out.place exists already | out.place | echo old >out.place; place-import $csv $work/log.csv -o out.place; code=\$?; grep -qx old out.place && exit \$code
 place-import | output exists, hint | 4 | hint: -f replaces it | out.place | echo old >out.place; place-import $csv $work/log.csv -o out.place
 place-import | output exists, -f | 0 | - | out.place | echo old >out.place; place-import -q $csv $work/log.csv -f -o out.place && place-info -q out.place
@@ -150,7 +252,15 @@ place-import | noise, said to be csv | 3 | error: .*noise | - | place-import $cs
 place-import | empty file | 3 | error: .*empty | - | place-import $csv $damaged/empty -o out.place
 place-import | torn gzip | 3 | error: .*torn.csv.gz | - | place-import $csv $damaged/torn.csv.gz -o out.place
 place-import | an unknown format | 2 | error: .*gif | - | place-import --format gif $work/log.csv -o out.place
-place-import | over --memory | 6 | error: .*memory | - | place-import $csv --memory 1M $work/long.csv -o out.place
+place-import | frames: missing directory | 4 | error: .*nowhere: No such file | - | place-import $frames nowhere -o out.place
+place-import | frames: an empty directory | 3 | error: .*no-pictures | - | place-import $frames $work/no-pictures -o out.place
+place-import | frames: no time said | 2 | hint: | - | place-import --size 64x48 --palette $work/colours.gpl $work/pictures -o out.place
+place-import | frames: one of the wrong size | 0 | warning: .*bad.raw: is 5 bytes | bad out.place | cp -r $work/pictures bad; echo lies >bad/bad.raw; place-import $frames bad -o out.place
+place-import | frames: one of the wrong size, --strict | 3 | error: .*bad.raw: is 5 bytes | bad | cp -r $work/pictures bad; echo lies >bad/bad.raw; place-import --strict $frames bad -o out.place
+place-import | frames: one unreadable | 0 | warning: .*4.raw: Permission denied | bad out.place | cp -r $work/pictures bad; chmod 0 bad/4.raw; no_privileges place-import $frames bad -o out.place
+place-import | frames: output on a full disk | 4 | error: cannot write /dev/full: $full | - | place-import $frames $work/pictures -o /dev/full
+place-import | frames: the disk is full | 4 | error: cannot write disk/out.place: $full | disk | on_small_disk 4k "place-import $frames $work/pictures -o disk/out.place"
+place-import | too little --memory | 2 | error: --memory is 1M | - | place-import $csv --memory 1M $work/long.csv -o out.place
 
 place-simulate | output on a full disk | 4 | error: cannot write /dev/full: $full | - | place-simulate --events 1000 --size 64x48 --seed 1 --format csv -o /dev/full
 place-simulate | stdout on a full disk | 4 | error: cannot write .*: $full | - | place-simulate --events 1000 --size 64x48 --seed 1 --format csv -o - >/dev/full
@@ -161,6 +271,8 @@ place-simulate | the disk fills up, csv | 4 | error: cannot write .*: File too l
 place-simulate | the disk fills up, csv.gz | 4 | error: cannot write .*: File too large | - | $small 64; place-simulate --events 100000 --size 64x48 --seed 1 -o out.csv.gz
 place-simulate | Ctrl-C, archive | 130 | - | - | interrupt place-simulate --events 500000000 --size 640x480 --seed 1 -o out.place
 place-simulate | Ctrl-C, csv | 130 | - | - | interrupt place-simulate --events 500000000 --size 640x480 --seed 1 -o out.csv
+place-simulate | the disk is full | 4 | error: cannot write disk/out.csv: $full | disk | on_small_disk 64k "place-simulate --events 100000 --size 64x48 --seed 1 -o disk/out.csv"
+place-simulate | output's directory is locked | 4 | error: .*Permission denied | dir | mkdir -m 555 dir; no_privileges place-simulate --events 1000 --size 64x48 --seed 1 -o dir/out.place
 place-simulate | output exists | 4 | error: out.place exists already | out.place | echo old >out.place; place-simulate --events 1000 --size 64x48 --seed 1 -o out.place; code=\$?; grep -qx old out.place && exit \$code
 place-simulate | output exists, hint | 4 | hint: -f replaces it | out.csv | echo old >out.csv; place-simulate --events 1000 --size 64x48 --seed 1 -o out.csv
 place-simulate | output exists, -f | 0 | - | out.place | echo old >out.place; place-simulate -q --events 1000 --size 64x48 --seed 1 -f -o out.place && place-info -q out.place

@@ -43,8 +43,29 @@ for part in 0 1; do
         "$work/dump/2022_place_canvas_history-00000000000$part.csv.gzip"
 done
 
+# A canvas as pxls's archive has it: log, palette, initial picture.
+(
+    cd "$work/dump" || exit
+    place-simulate -q --events 2000 --seed 5 --steady --size 300x200 --format pxls -o pixels_c59.sanit.log
+    tar -cJf pixels_c59.sanit.log.tar.xz pixels_c59.sanit.log && rm pixels_c59.sanit.log
+    cp "$samples/palettes/placetools.gpl" palette_59.gpl
+    ffmpeg -v error -f lavfi -i color=0x1B1B24:s=2000x2000,format=rgb24 -frames:v 1 canvas-59-initial.png
+)
+
+# Pictures of a canvas, ten seconds apart.
+(
+    cd "$work/dump" || exit
+    mkdir backups
+    place-simulate -q --events 2000 --seed 5 --steady --size 500x280 -o shot.place
+    for hour in 1 2 10; do
+        place-mosaic -q shot.place --at "start+${hour}h" -o "backups/canvas_$hour.png"
+    done
+    rm shot.place
+    cp "$samples/palettes/placetools.gpl" colours.gpl
+)
+
 # run_script WHAT: the commands on standard input, one after another, each has to succeed. They
-# find samples/ and the dump in their directory.
+# find samples/ and what was made above in their directory.
 run_script() {
     local script
     script=$(cat)

@@ -50,6 +50,12 @@ is "$(hash_of members)" "$wanted" "... and the history is the same"
 imports e "gzip with zeros behind it" $csv "$work/padded.gz"
 run bash -c "place-import -q -f $csv - -o '$work/f.place' <'$work/log.csv'"
 is "$(hash_of f)" "$wanted" "standard input"
+zstd -q "$work/log.csv" -o "$work/log.zst"
+imports e "zstd" $csv "$work/log.zst"
+xz -k "$work/log.csv"
+imports e "xz" $csv "$work/log.csv.xz"
+tar -C "$work" -cJf "$work/log.tar.xz" log.csv
+imports e "a tar.xz, as pxls publishes it" $csv "$work/log.tar.xz"
 run bash -c "gzip -c '$work/log.csv' | place-import -q -f $csv - -o '$work/g.place'"
 is "$(hash_of g)" "$wanted" "gzip on standard input"
 run bash -c "{ for i in 1 2 3 4 5 6; do gzip -nc '$work/log.csv' | head -c \$i | tail -c 1; sleep 0.02; done; gzip -nc '$work/log.csv' | tail -c +7; } |
@@ -105,10 +111,12 @@ done
 refused "$work/garbage.gz" 3 'garbage.gz: something that is not gzip follows' "gzip with garbage behind it"
 perl -e 'local $/; my $t = <>; substr($t, -6, 1) = chr(ord(substr $t, -6, 1) ^ 1); print $t' "$work/whole.gz" >"$work/crc.gz"
 refused "$work/crc.gz" 3 'crc.gz: gzip data is damaged: checksum does not match' "gzip with a wrong CRC"
-zstd -q "$work/log.csv" -o "$work/log.zst"
-refused "$work/log.zst" 3 'hint: zstd -dc' "zstd: the hint says how"
-xz -k "$work/log.csv"
-refused "$work/log.csv.xz" 3 'hint: xz -dc' "xz"
+zstd -qc "$work/log.csv" | head -c -9 >"$work/cut.zst"
+refused "$work/cut.zst" 3 'cut.zst: zstd file is cut off' "zstd cut off"
+xz -c "$work/log.csv" | head -c -9 >"$work/cut.xz"
+refused "$work/cut.xz" 3 'cut.xz: xz file is cut off' "xz cut off"
+tar -C "$work" -cJf "$work/two.tar.xz" log.csv whole.gz
+refused "$work/two.tar.xz" 3 'hint: tar -xOf' "a tar of two files"
 bzip2 -k "$work/log.csv"
 refused "$work/log.csv.bz2" 3 'hint: bzip2 -dc' "bzip2"
 printf 'PK\3\4rest' >"$work/log.zip"
@@ -121,7 +129,7 @@ gzip -c "$work/empty.csv" >"$work/empty.gz"
 refused "$work/empty.gz" 3 'empty.gz: no event in it' "an empty gzip file"
 head -n 1 "$work/log.csv" >"$work/header.csv"
 refused "$work/header.csv" 3 'header.csv: no event in it' "only a header"
-refused "$work/log.csv" 6 'hint: give more, such as --memory' "too little memory" --memory 1M
+refused "$work/log.csv" 2 'memory is 1M, wanted' "too little memory" --memory 1M
 { cat "$work/log.csv"; echo "1,2"; } >"$work/bad.csv"
 refused "$work/bad.csv" 3 'bad.csv:60002: no coordinates' "--strict: the first row refused" --strict
 import bad $csv "$work/bad.csv"
@@ -156,12 +164,12 @@ if [ -e "$data/README.md" ]; then
         "$(tail -n +2 "$data/formats/reddit2022.csv" | wc -l) $(tail -n +2 "$data/formats/reddit2022.csv" | cut -d, -f2 | sort -u | wc -l)"
     summary "$data/formats/reddit2022_noheader_nonewline.csv" \
         "300 $(cut -d, -f2 "$data/formats/reddit2022_noheader_nonewline.csv" | sort -u | wc -l)"
+    run place-import "$data/formats/reddit2022_requoted_damaged.csv" -o none.place
+    code_is 3 "lines that are quoted whole are not read as something else"
     for file in reddit2022_requoted_damaged 2023_place_canvas_history-000000000000 \
         2023_place_canvas_history-000000000001 reddit2017_crlf reddit_2023_special; do
-        run place-import "$data/formats/$file.csv" -o none.place
-        code_is 3 "$file is not read as something else"
         run place-import --format reddit2022 "$data/formats/$file.csv" -o none.place
-        code_is 3 "... nor as Reddit's of 2022"
+        code_is 3 "$file is not Reddit's of 2022"
     done
 
     tail2017="--format csv --size 1000x1000 --palette $data/reddit2017_tail/palette.gpl"

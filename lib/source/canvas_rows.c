@@ -1,0 +1,95 @@
+/* Logs whose rows say what canvas they are of. */
+#include "source/canvas_rows.h"
+
+#include "base/mem.h"
+#include "base/stop.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Entries as they come; they are few. */
+struct entries {
+    struct place_timeline_entry *list; /* owned */
+    size_t count, capacity;
+};
+
+/* Insert behind all that are not later: logs are mostly in order. */
+static enum place_code insert(struct entries *entries, const struct place_timeline_entry *entry,
+                              struct place_err *err) {
+    size_t at = entries->count;
+    if (place_grow_array(&entries->list, &entries->capacity, entries->count + 1,
+                         sizeof *entries->list, err))
+        return err->code;
+    while (at > 0 && entries->list[at - 1].time > entry->time)
+        at--;
+    memmove(&entries->list[at + 1], &entries->list[at],
+            (entries->count - at) * sizeof *entries->list);
+    entries->list[at] = *entry;
+    entries->count++;
+    return PLACE_OK;
+}
+
+static enum place_code take_lines(const struct place_buf *text,
+                                  const struct place_log_format *format, struct entries *entries,
+                                  struct place_err *err) {
+    const char *at = (const char *)text->data, *end = at ? at + text->size : at;
+    while (at < end) {
+        struct place_timeline_entry entry = {0};
+        const char *newline = memchr(at, '\n', (size_t)(end - at));
+        const char *line_end = newline ? newline : end;
+        const char *row_end = line_end > at && line_end[-1] == '\r' ? line_end - 1 : line_end;
+        if (format->canvas(at, row_end, &entry) && insert(entries, &entry, err))
+            return err->code;
+        at = newline ? newline + 1 : end;
+    }
+    return PLACE_OK;
+}
+
+/* A stream of its own for each file: those of the import stay at their start. */
+static enum place_code read_stream(const struct log_stream *kept,
+                                   const struct place_log_format *format, struct entries *entries,
+                                   struct place_err *err) {
+    struct log_stream stream;
+    struct place_buf text = {0};
+    unsigned header_lines = 0;
+    enum place_code code = PLACE_OK;
+    log_stream_init(&stream, kept->path);
+    stream.name = kept->name;
+    stream.dialect.format = format;
+    while (code == PLACE_OK && !stream.ended) {
+        code = place_stop_check(err);
+        if (code == PLACE_OK)
+            code = log_stream_read(&stream, false, NULL, &text, &header_lines, err);
+        if (code == PLACE_OK)
+            code = take_lines(&text, format, entries, err);
+    }
+    place_buf_release(&text);
+    log_stream_release(&stream);
+    return code;
+}
+
+/* The rows by themselves are sound, but a canvas is kept on all that it ever covers. */
+static enum place_code check_extent(const struct place_timeline *timeline, struct place_err *err) {
+    const struct place_rect whole = place_timeline_union(timeline);
+    if (whole.width > PLACE_MAX_SIDE || whole.height > PLACE_MAX_SIDE)
+        return place_fail(err, PLACE_DATA, "the canvas of the log covers %dx%d, at most %d a side",
+                          whole.width, whole.height, PLACE_MAX_SIDE);
+    return PLACE_OK;
+}
+
+enum place_code canvas_rows_read(struct log_stream *streams, size_t count,
+                                 const struct place_log_format *format,
+                                 struct place_progress *progress, struct place_timeline *timeline,
+                                 struct place_err *err) {
+    struct entries entries = {0};
+    enum place_code code = PLACE_OK;
+    for (size_t i = 0; code == PLACE_OK && i < count; i++) {
+        code = log_stream_keep(&streams[i], progress, err);
+        if (code == PLACE_OK)
+            code = read_stream(&streams[i], format, &entries, err);
+    }
+    for (size_t i = 0; code == PLACE_OK && i < entries.count; i++)
+        code = place_timeline_add(timeline, &entries.list[i], err);
+    free(entries.list);
+    return code ? code : check_extent(timeline, err);
+}

@@ -1,0 +1,179 @@
+/* The last part of an import: runs into an archive. */
+#include "source/import_write.h"
+
+#include "archive/writer.h"
+#include "base/json.h"
+#include "base/mem.h"
+#include "base/stop.h"
+#include "source/user_numbers.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { PIECE = 4096 /* events written at once; a chunk is a whole number of them */ };
+
+/* Users get their numbers here, by first appearance in the order of the archive. */
+struct renumbering {
+    struct place_archive_writer *writer;
+    struct key_store *keys; /* by provisional number */
+    struct user_numbers numbers;
+    uint32_t count; /* numbers given */
+    size_t held;    /* events on their way */
+    bool hashed;
+    struct place_event events[PIECE];
+    unsigned char hashes[PIECE * PLACE_EVENT_HASH];
+};
+
+static enum place_code add_user(struct renumbering *renumbering, uint32_t provisional,
+                                uint32_t *number, struct place_err *err) {
+    const char *key = NULL;
+    size_t size = 0;
+    if (key_store_get(renumbering->keys, provisional - 1, &key, &size, err) ||
+        place_archive_add_user(renumbering->writer, key, size, number, err))
+        return err->code;
+    renumbering->count++;
+    return user_numbers_set(&renumbering->numbers, provisional, *number, err);
+}
+
+static enum place_code renumber(struct renumbering *renumbering, struct place_event *event,
+                                struct place_err *err) {
+    uint32_t provisional = event->user, number = 0;
+    if (provisional == PLACE_NO_USER)
+        return PLACE_OK;
+    if (user_numbers_get(&renumbering->numbers, &provisional, &number, err) ||
+        (number == 0 && add_user(renumbering, provisional, &number, err)))
+        return err->code;
+    event->user = number;
+    return PLACE_OK;
+}
+
+static enum place_code flush(struct renumbering *renumbering, struct place_err *err) {
+    const size_t count = renumbering->held;
+    renumbering->held = 0;
+    for (size_t i = 0; i < count; i++)
+        if (renumber(renumbering, &renumbering->events[i], err))
+            return err->code;
+    return place_archive_append_hashed(renumbering->writer, renumbering->events,
+                                       renumbering->hashed ? renumbering->hashes : NULL, count,
+                                       err);
+}
+
+/* Pieces of any size into pieces of one: a user's place in the file depends on the rows alone. */
+static enum place_code write_piece(struct renumbering *renumbering, const struct event_piece *piece,
+                                   struct place_err *err) {
+    for (size_t at = 0; at < piece->count;) {
+        const size_t left = piece->count - at, room = PIECE - renumbering->held;
+        const size_t size = left < room ? left : room;
+        memcpy(renumbering->events + renumbering->held, piece->events + at,
+               size * sizeof *renumbering->events);
+        renumbering->hashed = piece->hashes != NULL;
+        if (piece->hashes)
+            memcpy(renumbering->hashes + renumbering->held * PLACE_EVENT_HASH,
+                   piece->hashes + at * PLACE_EVENT_HASH, size * PLACE_EVENT_HASH);
+        renumbering->held += size;
+        at += size;
+        if (renumbering->held == PIECE && flush(renumbering, err))
+            return err->code;
+    }
+    return PLACE_OK;
+}
+
+static enum place_code write_runs(const struct place_import_options *options,
+                                  struct renumbering *renumbering, struct run_merge *merge,
+                                  struct place_err *err) {
+    struct event_piece piece;
+    do {
+        if (run_merge_next(merge, &piece, err) || write_piece(renumbering, &piece, err) ||
+            place_stop_check(err))
+            return err->code;
+        place_progress_add(options->progress, piece.count);
+    } while (piece.count > 0);
+    return flush(renumbering, err);
+}
+
+static enum place_code merge_runs(const struct place_import_options *options,
+                                  struct import_rows *rows, struct renumbering *renumbering,
+                                  struct place_err *err) {
+    struct run_merge *merge = NULL;
+    if (user_table_settle(&rows->users, rows->budget.slots, &renumbering->numbers, err) ||
+        import_rows_narrow(rows, err) ||
+        run_merge_new(rows->runs, rows->run_count, &rows->spool, &merge, err))
+        return err->code;
+    const enum place_code code = write_runs(options, renumbering, merge, err);
+    run_merge_free(merge);
+    return code;
+}
+
+static enum place_code write_events(const struct place_import_options *options,
+                                    struct import_rows *rows, struct place_archive_writer *writer,
+                                    uint32_t *users, struct place_err *err) {
+    struct renumbering *renumbering = place_new_array(1, sizeof *renumbering, err);
+    if (!renumbering)
+        return err->code;
+    renumbering->writer = writer;
+    renumbering->keys = &rows->users.keys;
+    const enum place_code code = merge_runs(options, rows, renumbering, err);
+    *users = renumbering->count;
+    user_numbers_release(&renumbering->numbers);
+    free(renumbering);
+    return code;
+}
+
+static const char *base_name(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static void add_input(struct place_json *list, const struct log_stream *stream,
+                      const struct log_counts *counts) {
+    char hex[PLACE_SHA256_HEX];
+    unsigned char digest[PLACE_SHA256_BYTES];
+    struct place_sha256 sha = stream->sha;
+    place_sha256_final(&sha, digest);
+    place_to_hex(digest, sizeof digest, hex);
+    struct place_json *input = place_json_object(list, NULL);
+    place_json_text(input, "name", base_name(stream->name));
+    place_json_number(input, "size", (double)stream->stored_size);
+    place_json_text(input, "sha256", hex);
+    place_json_number(input, "taken", (double)counts->taken);
+    place_json_number(input, "refused", (double)counts->refused);
+}
+
+/* META: where the events came from. */
+static char *describe(const struct place_import_options *options,
+                      const struct place_import_report *report, const struct import_rows *rows,
+                      struct place_err *err) {
+    struct place_json *root = place_json_object(NULL, NULL);
+    place_json_text(root, "tool", options->command);
+    place_json_text(root, "format", report->format->name);
+    struct place_json *list = place_json_array(root, "inputs");
+    for (size_t i = 0; i < rows->stream_count; i++)
+        add_input(list, &rows->streams[i], &rows->counts[i]);
+    char *text = place_json_print(root, true, err);
+    place_json_free(root);
+    return text;
+}
+
+enum place_code import_write(const struct place_import_options *options,
+                             struct place_import_report *report, struct import_rows *rows,
+                             const uint8_t *initial, struct place_err *err) {
+    const struct place_archive_options archive = {.replace = options->replace,
+                                                  .timeline = &report->timeline,
+                                                  .initial = initial,
+                                                  .threads = rows->budget.threads};
+    struct place_archive_writer *writer = NULL;
+    char *meta = describe(options, report, rows, err);
+    if (!meta)
+        return err->code;
+    place_progress_begin(options->progress, "events written", rows->events);
+    enum place_code code = place_archive_create(options->output, &archive, &writer, err);
+    if (code == PLACE_OK)
+        code = write_events(options, rows, writer, &report->users, err);
+    if (code == PLACE_OK)
+        code = place_archive_meta(writer, meta, err);
+    free(meta);
+    if (code == PLACE_OK)
+        return place_archive_finish(writer, err);
+    place_archive_abort(writer);
+    return code;
+}
