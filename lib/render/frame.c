@@ -277,22 +277,39 @@ static void locate(const struct axis *axis, int32_t from, int32_t where[PLACE_TI
     }
 }
 
-void place_frame_tile(const struct place_frame *frame, int32_t tile_x, int32_t tile_y,
-                      uint32_t rgb[PLACE_TILE * PLACE_TILE]) {
+/* For each pixel of a tile, row-major: where in `shown`, or in what it is reduced to; or
+ * -1 for padding. */
+static void locate_tile(const struct place_frame *frame, int32_t tile_x, int32_t tile_y,
+                        ptrdiff_t where[PLACE_TILE * PLACE_TILE]) {
     const struct place_view *view = &frame->view;
     const struct place_rect picture = view->picture;
     const struct axis across = {view->width, picture.x0, picture.width, view->scale};
     const struct axis down = {view->height, picture.y0, picture.height, view->scale};
-    const size_t stride = (size_t)(picture.width / view->scale);
-    const uint32_t *reduced = frame->reducer ? place_reducer_pixels(frame->reducer) : NULL;
+    const ptrdiff_t stride = picture.width / view->scale;
     int32_t columns[PLACE_TILE], rows[PLACE_TILE];
     locate(&across, tile_x * PLACE_TILE, columns);
     locate(&down, tile_y * PLACE_TILE, rows);
-    for (int32_t i = 0; i < PLACE_TILE * PLACE_TILE; i++) {
-        const int32_t x = columns[i % PLACE_TILE], y = rows[i / PLACE_TILE];
-        const size_t at = (size_t)y * stride + (size_t)x;
-        rgb[i] = x < 0 || y < 0 ? view->pad_color
-                 : reduced      ? reduced[at]
-                                : frame->rgb[frame->shown[at]];
-    }
+    for (int32_t y = 0; y < PLACE_TILE; y++)
+        for (int32_t x = 0; x < PLACE_TILE; x++)
+            *where++ = columns[x] < 0 || rows[y] < 0 ? -1 : rows[y] * stride + columns[x];
+}
+
+void place_frame_tile(const struct place_frame *frame, int32_t tile_x, int32_t tile_y,
+                      uint32_t rgb[PLACE_TILE * PLACE_TILE]) {
+    const uint32_t *reduced = frame->reducer ? place_reducer_pixels(frame->reducer) : NULL;
+    ptrdiff_t where[PLACE_TILE * PLACE_TILE];
+    locate_tile(frame, tile_x, tile_y, where);
+    for (int32_t i = 0; i < PLACE_TILE * PLACE_TILE; i++)
+        rgb[i] = where[i] < 0 ? frame->view.pad_color
+                 : reduced    ? reduced[where[i]]
+                              : frame->rgb[frame->shown[where[i]]];
+}
+
+void place_frame_indices(const struct place_frame *frame, int32_t tile_x, int32_t tile_y,
+                         uint8_t index[PLACE_TILE * PLACE_TILE]) {
+    ptrdiff_t where[PLACE_TILE * PLACE_TILE];
+    assert(!frame->view.reduced);
+    locate_tile(frame, tile_x, tile_y, where);
+    for (int32_t i = 0; i < PLACE_TILE * PLACE_TILE; i++)
+        index[i] = where[i] < 0 ? PLACE_NO_COLOR : frame->shown[where[i]];
 }

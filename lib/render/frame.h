@@ -57,4 +57,9 @@ void place_frame_clean(struct place_frame *frame);
 void place_frame_tile(const struct place_frame *frame, int32_t tile_x, int32_t tile_y,
                       uint32_t rgb[PLACE_TILE * PLACE_TILE]);
 
+/* The same as palette indices, PLACE_NO_COLOR for the pad colour. For views that are not reduced.
+ */
+void place_frame_indices(const struct place_frame *frame, int32_t tile_x, int32_t tile_y,
+                         uint8_t index[PLACE_TILE * PLACE_TILE]);
+
 #endif

@@ -1,15 +1,26 @@
 /* From an instant of the clock to planes. */
 #include "video/player.h"
 
-enum place_code place_player_init(struct place_player *player, struct place_source *source,
-                                  const struct place_clock *clock, const struct place_view *view,
-                                  bool full_chroma, struct place_err *err) {
+enum place_code place_player_init_frames(struct place_player *player, struct place_source *source,
+                                         const struct place_clock *clock,
+                                         const struct place_view *view, struct place_err *err) {
     *player = (struct place_player){.source = source, .clock = clock, .next = UINT64_MAX};
     const struct place_rect bounds = place_source_info(source)->bounds;
     if (place_cursor_open(source, PLACE_PIXELS, &player->cursor, err) ||
         place_canvas_init(&player->canvas, bounds, true, err) ||
-        place_frame_init(&player->frame, view, err) ||
-        place_planes_init(&player->planes, view, full_chroma, err)) {
+        place_frame_init(&player->frame, view, err)) {
+        place_player_release(player);
+        return err->code;
+    }
+    return PLACE_OK;
+}
+
+enum place_code place_player_init(struct place_player *player, struct place_source *source,
+                                  const struct place_clock *clock, const struct place_view *view,
+                                  bool full_chroma, struct place_err *err) {
+    if (place_player_init_frames(player, source, clock, view, err))
+        return err->code;
+    if (place_planes_init(&player->planes, view, full_chroma, err)) {
         place_player_release(player);
         return err->code;
     }
@@ -57,7 +68,8 @@ enum place_code place_player_show(struct place_player *player, uint64_t number,
     if (!held && move(player, number, err))
         return err->code;
     place_frame_update(&player->frame, &player->canvas);
-    place_planes_update(&player->planes, &player->frame);
+    if (player->planes.plane[0])
+        place_planes_update(&player->planes, &player->frame);
     player->next = number + 1;
     return PLACE_OK;
 }

@@ -3,6 +3,7 @@
 
 #include "base/pool.h"
 #include "video/level.h"
+#include "video/plan.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -19,54 +20,7 @@ static void note(struct place_video *video, bool warning, const char *format, ..
     to->warning = warning;
 }
 
-/* ---- the clock ----------------------------------------------------------------------------- */
-
-/* How many events have a time <= `time`: they never fall, so halving finds it. */
-static enum place_code count_until(struct place_source *source, int64_t time, uint64_t *count,
-                                   struct place_err *err) {
-    uint64_t low = 0, high = place_source_info(source)->events;
-    while (low < high) {
-        const uint64_t middle = low + (high - low) / 2;
-        int64_t at;
-        if (place_source_time_of_event(source, middle, &at, err))
-            return err->code;
-        if (at <= time)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    *count = low;
-    return PLACE_OK;
-}
-
-static enum place_code plan_clock(struct place_source *source,
-                                  const struct place_clock_options *options,
-                                  struct place_clock *clock, struct place_err *err) {
-    const struct place_source_info *info = place_source_info(source);
-    if (place_clock_plan(options, info->timeline, info->first_time, info->last_time, clock, err))
-        return err->code;
-    if (!clock->step_events)
-        return PLACE_OK;
-    uint64_t until_from = 0, until_to = 0;
-    if (count_until(source, clock->from, &until_from, err) ||
-        count_until(source, clock->to, &until_to, err))
-        return err->code;
-    return place_clock_count(clock, until_from, until_to, err);
-}
-
 /* ---- the picture --------------------------------------------------------------------------- */
-
-/* Without --region the canvas is shown as large as it is at some time in the video. */
-static enum place_code plan_view(struct place_source *source,
-                                 const struct place_view_options *options,
-                                 struct place_segments *segments, struct place_err *err) {
-    const struct place_source_info *info = place_source_info(source);
-    struct place_view_options wanted = *options;
-    if (place_rect_empty(wanted.region))
-        wanted.region =
-            place_timeline_union_between(info->timeline, segments->clock.from, segments->clock.to);
-    return place_view_plan(&wanted, info->bounds, PLACE_VIDEO, &segments->view, err);
-}
 
 static enum place_code choose_chroma(struct place_video *video,
                                      const struct place_video_options *options,
@@ -135,10 +89,9 @@ enum place_code place_video_plan(struct place_source *source,
                      .kind = &place_x264,
                      .threads = options->threads ? options->threads : place_processors()}};
     struct place_segments *segments = &video->segments;
-    if (place_source_info(source)->events == 0)
-        return place_fail(err, PLACE_DATA, "%s: no event to show", place_source_info(source)->name);
-    if (plan_clock(source, &options->clock, &segments->clock, err) ||
-        plan_view(source, &options->view, segments, err) || choose_chroma(video, options, err))
+    const struct place_plan_view_options view = {&options->view, &segments->clock, PLACE_VIDEO};
+    if (place_plan_clock(source, &options->clock, &segments->clock, err) ||
+        place_plan_view(source, &view, &segments->view, err) || choose_chroma(video, options, err))
         return err->code;
     const uint64_t frames = place_clock_frames(&segments->clock);
     segments->encoder.width = segments->view.width;
