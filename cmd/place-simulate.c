@@ -1,7 +1,7 @@
 /*
  * place-simulate: a seeded crowd on a shared canvas, as an archive or a log.
  *
- *     options --crowd--> events --> OUT.place | OUT.csv.gz
+ *     options --crowd--> events --> OUT.place | OUT.csv.gz | OUT.log | ...
  */
 #include "base/num.h"
 #include "base/rect.h"
@@ -22,6 +22,8 @@ enum {
     KEY_USERS,
     KEY_STEADY,
     KEY_MODERATION,
+    KEY_KINDS,
+    KEY_NAMES,
     KEY_FILES,
     KEY_IN_ORDER
 };
@@ -38,19 +40,21 @@ static const struct place_option options[] = {
     PLACE_OPTION_OUTPUT("the log; its name or --format decides what it is"),
     {KEY_EVENTS, "events", "N", "how many events (250k by default)"},
     {KEY_SEED, "seed", "S", "another number is another event (1)"},
-    {KEY_FORMAT, "format", "place|csv|reddit2022", "what to write (by OUT's name)"},
+    {KEY_FORMAT, "format", "NAME", "what to write: place, csv, pxls, ... (by OUT's name)"},
     {0, NULL, NULL, "The canvas"},
     {KEY_SIZE, "size", "WxH", "the canvas at its largest (480x270)"},
     {KEY_STEADY, "steady", NULL, "neither size nor palette ever change"},
-    {KEY_TIMELINE, "timeline", "own|reddit2022", "whose canvas it is (by --format)"},
+    {KEY_TIMELINE, "timeline", "NAME", "whose canvas it is: own, reddit2017, ... (by --format)"},
     {KEY_START, "start", "TIME", "when the canvas opens"},
     {KEY_SPAN, "span", "DURATION", "how long the event lasts (4d)"},
     {0, NULL, NULL, "The crowd"},
-    {KEY_USERS, "users", "N", "how many there are (by events and timeline)"},
-    {KEY_MODERATION, "moderation", NULL, "some rectangles are filled by moderators"},
+    {KEY_USERS, "users", "N", "how many there are (one for 15.05 events)"},
+    {KEY_MODERATION, "moderation", NULL, "also what is taken back, filled and cleared"},
+    {KEY_KINDS, "kinds", "LIST", "of moderation just these: undo,rectangle, ..."},
     {0, NULL, NULL, "Logs"},
     {KEY_FILES, "files", "N", "several files, NAME-000000000000.csv.gz and so on"},
-    {KEY_IN_ORDER, "in-order", NULL, "reddit2022: rows in order of time"},
+    {KEY_IN_ORDER, "in-order", NULL, "reddit2017, 2022, 2023: rows in order of time"},
+    {KEY_NAMES, "names", NULL, "pxls: users' names, not hashes of events"},
     {0, NULL, NULL, "Speed"},
     {PLACE_KEY_THREADS, "threads", "N", "processors to use for compression"},
     {0},
@@ -109,7 +113,9 @@ static enum place_code take_option(void *taken, int key, const char *argument,
         simulation->has_start = true;
         return place_parse_time(argument, "--start", &canvas->start, err);
     case KEY_SPAN: return take_span(canvas, argument, err);
-    case KEY_MODERATION: simulation->crowd.moderation = true; return PLACE_OK;
+    case KEY_MODERATION: simulation->moderation = true; return PLACE_OK;
+    case KEY_KINDS: simulation->kinds = argument; return PLACE_OK;
+    case KEY_NAMES: simulation->names = true; return PLACE_OK;
     case KEY_IN_ORDER: simulation->in_order = true; return PLACE_OK;
     case PLACE_KEY_THREADS: return place_threads_option(argument, &simulation->threads, err);
     default: return take_number(simulation, key, argument, err);
@@ -119,14 +125,13 @@ static enum place_code take_option(void *taken, int key, const char *argument,
 static enum place_code run(void *taken, struct place_context *context, int count, char **operands,
                            struct place_err *err) {
     struct settings *settings = taken;
-    struct place_simulation *simulation = &settings->simulation;
     (void)count;
     (void)operands;
     if (place_output_required(&settings->output, err))
         return err->code;
-    simulation->path = settings->output.path;
-    simulation->replace = settings->output.replace;
-    return place_simulate(simulation, context->progress, err);
+    settings->simulation.path = settings->output.path;
+    settings->simulation.replace = settings->output.replace;
+    return place_simulate(&settings->simulation, context->progress, err);
 }
 
 int main(int argc, char **argv) {
@@ -135,7 +140,7 @@ int main(int argc, char **argv) {
     static const struct place_tool tool = {
         .name = "place-simulate",
         .summary = "make up the log of a canvas event",
-        .synopsis = "-o OUT.place|OUT.csv[.gz] [options]",
+        .synopsis = "-o OUT.place|OUT.csv|OUT.log|OUT.jsonl [options]",
         .options = options,
         .settings = &settings,
         .option = take_option,

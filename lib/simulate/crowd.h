@@ -1,8 +1,8 @@
 /*
  * A simulated crowd on a shared canvas: factions that build and defend their
- * art, raids, scribblers and a moderator, all from one seed. The same options
- * give the same events on every machine. Memory is bounded by canvas and
- * users, never by the number of events.
+ * art, bots, raids, griefers, duels over single pixels and moderators, all from
+ * one seed. The same options give the same events on every machine. Memory is
+ * bounded by canvas and users, never by the number of events.
  *
  *     place_crowd_new(&options, &crowd, err)
  *     while ((count = place_crowd_next(crowd, events, 4096)) > 0) ...
@@ -27,9 +27,9 @@ struct place_crowd_options {
     uint64_t events; /* exactly so many will come */
     uint64_t seed;
     struct place_setting_options setting;
-    uint32_t users;  /* how many there are to draw from; 0: one for 15 events,
-                        or as many as Reddit had */
-    bool moderation; /* among the events are a few filled rectangles */
+    uint32_t users;      /* how many there are to draw from; 0: one for 15.05 events */
+    unsigned moderation; /* kinds that there are besides placements: bits 1 << enum place_kind;
+                            PLACE_KIND_ROLLBACK_UNDO needs PLACE_KIND_ROLLBACK */
 };
 
 enum {
@@ -46,11 +46,12 @@ const struct place_timeline *place_crowd_timeline(const struct place_crowd *crow
 
 /*
  * The next at most `room` events, in order of time, on the canvas as it is
- * then. Users are numbered from 1 in order of first appearance. 0 at the end.
+ * then. Users are numbered from 1 in order of first appearance; what comes from
+ * the console is PLACE_NO_USER's. 0 at the end.
  */
 size_t place_crowd_next(struct place_crowd *crowd, struct place_event *events, size_t room);
 
-/* What a log calls user `number`: a hash where the setting is Reddit's, else a name. */
+/* What a log calls user `number`: a hash where the setting is a known event, else a name. */
 void place_crowd_user_key(const struct place_crowd *crowd, uint32_t number,
                           char key[PLACE_USER_KEY]);
 

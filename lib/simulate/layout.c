@@ -16,6 +16,7 @@ struct plan {
     struct place_layout *layout;
     const struct place_palette *palette;
     struct place_random *random;
+    struct place_rect largest_canvas;
     unsigned opening; /* slice at which the area being planned is open */
     int32_t largest;  /* side of a plot, pixels */
 };
@@ -64,15 +65,20 @@ static uint32_t lay_strokes(const struct plan *plan, const struct place_art *art
                             struct place_rect plot, const uint16_t *keys,
                             uint32_t place[ORDER_KEYS]) {
     struct place_stroke *to = plan->layout->strokes + plan->layout->stroke_count;
-    uint32_t count = 0;
+    uint32_t count = 0, ink = PLACE_CLEAR;
+    uint8_t color = 0;
     for (int32_t y = 0; y < art->height; y++)
         for (int32_t x = 0; x < art->width; x++) {
             const int64_t at = (int64_t)y * art->width + x;
             if (art->pixels[at] == PLACE_CLEAR)
                 continue;
+            if (art->pixels[at] != ink) { /* art is mostly areas of one ink */
+                ink = art->pixels[at];
+                color = place_nearest_color(plan->palette, NULL, ink);
+            }
             to[place[keys[at]]++] =
-                (struct place_stroke){(uint16_t)(plot.x0 + x), (uint16_t)(plot.y0 + y),
-                                      place_nearest_color(plan->palette, NULL, art->pixels[at])};
+                (struct place_stroke){(uint16_t)(plot.x0 - plan->largest_canvas.x0 + x),
+                                      (uint16_t)(plot.y0 - plan->largest_canvas.y0 + y), color};
             count++;
         }
     return count;
@@ -123,7 +129,7 @@ static enum place_code add_art(const struct plan *plan, const struct place_facti
 
 /* Early rather than late: the lesser of two draws. */
 static unsigned draw_begin(const struct plan *plan) {
-    const uint32_t room = (PLACE_SLICES - plan->opening) / 3;
+    const uint32_t room = (PLACE_SLICES - plan->opening) / 4;
     const uint32_t a = place_random_below(plan->random, room + 1);
     const uint32_t b = place_random_below(plan->random, room + 1);
     return plan->opening + (a < b ? a : b);
@@ -214,7 +220,7 @@ static enum place_code add_raid(const struct plan *plan, struct place_rect targe
         .plot = plot,
         .begin = begin,
         .end = stays || begin + length > PLACE_SLICES ? PLACE_SLICES : begin + length,
-        .zeal = 60};
+        .zeal = 45};
     return add_art(plan, &raid, true, err);
 }
 
@@ -230,18 +236,24 @@ static enum place_code add_raids(const struct plan *plan, size_t from, struct pl
 
 /* ---- all of it ---------------------------------------------------------------------------- */
 
-/* Plan what `entry` opens beyond `before`: a strip on the right, and one below. */
-static enum place_code plan_entry(struct plan *plan, const struct place_timeline_entry *entry,
-                                  struct place_rect before, struct place_err *err) {
-    const struct place_rect b = entry->bounds;
-    const struct place_rect right = {before.width, 0, b.width - before.width, b.height};
-    const struct place_rect below = {0, before.height, before.width, b.height - before.height};
-    const int32_t shorter = b.width < b.height ? b.width : b.height;
+/* Plan what `now` has beyond `before`: a strip on each side. */
+static enum place_code plan_opening(struct plan *plan, struct place_rect now,
+                                    struct place_rect before, struct place_err *err) {
+    const int32_t left = before.x0 - now.x0, above = before.y0 - now.y0;
+    const int32_t from_x = before.x0 + before.width, from_y = before.y0 + before.height;
+    const struct place_rect strips[] = {
+        {from_x, now.y0, now.x0 + now.width - from_x, now.height},
+        {now.x0, now.y0, left, now.height},
+        {before.x0, now.y0, before.width, above},
+        {before.x0, from_y, before.width, now.y0 + now.height - from_y},
+    };
+    const int32_t shorter = now.width < now.height ? now.width : now.height;
     const size_t from = plan->layout->count;
     plan->largest = shorter / 3 < 24 ? 24 : shorter / 3 > 180 ? 180 : shorter / 3;
-    if (divide(plan, right, err) || divide(plan, below, err))
-        return err->code;
-    return add_raids(plan, from, b, err);
+    for (size_t i = 0; i < sizeof strips / sizeof *strips; i++)
+        if (divide(plan, strips[i], err))
+            return err->code;
+    return add_raids(plan, from, now, err);
 }
 
 enum place_code place_layout_init(struct place_layout *layout,
@@ -249,17 +261,20 @@ enum place_code place_layout_init(struct place_layout *layout,
                                   const struct place_pace *pace, struct place_random *random,
                                   struct place_err *err) {
     *layout = (struct place_layout){0};
-    struct plan plan = {
-        .layout = layout, .palette = &timeline->entries[0].palette, .random = random};
-    struct place_rect before = {0};
+    struct plan plan = {.layout = layout,
+                        .palette = &timeline->entries[0].palette,
+                        .random = random,
+                        .largest_canvas = place_timeline_union(timeline)};
+    struct place_rect before = {timeline->entries[0].bounds.x0, timeline->entries[0].bounds.y0, 0,
+                                0};
     for (size_t i = 0; i < timeline->count; i++) {
         const struct place_timeline_entry *entry = &timeline->entries[i];
-        assert(entry->bounds.x0 == 0 && entry->bounds.y0 == 0);
+        assert(place_rect_covers(entry->bounds, before));
         if (place_rect_equal(entry->bounds, before))
             continue;
         /* From the slice after: its first event may still be before the opening. */
         plan.opening = i ? place_pace_slice(pace, entry->time) + 1 : 0;
-        if (plan_entry(&plan, entry, before, err)) {
+        if (plan_opening(&plan, entry->bounds, before, err)) {
             place_layout_release(layout);
             return err->code;
         }

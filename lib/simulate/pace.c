@@ -3,6 +3,8 @@
 
 #include "base/time.h"
 
+enum { RUSH = 80 /* slices */ };
+
 /* log2(value) with 32 bits behind the point, bit by bit: squaring doubles a logarithm. */
 static uint64_t log2_fixed(uint32_t value) {
     uint64_t whole = 0;
@@ -43,8 +45,8 @@ static uint64_t slice_weight(const struct place_pace *pace, const struct place_t
     int64_t weight = 350 + 650 * daylight(pace->start + pace->span / PLACE_SLICES * slice) / 1000;
     for (size_t i = 1; i < timeline->count; i++) {
         const unsigned change = place_pace_slice(pace, timeline->entries[i].time);
-        if (slice >= change && slice < change + 40)
-            weight += weight * (40 - (slice - change)) / 60;
+        if (slice >= change && slice < change + RUSH)
+            weight += weight * (RUSH - (slice - change)) / (RUSH * 2 / 3);
     }
     return (uint64_t)weight;
 }

@@ -1,8 +1,30 @@
 /* Timelines for simulated events. */
 #include "simulate/setting.h"
 
+#include "core/event.h"
 #include "formats/timeline_file.h"
 #include "simulate/inks.h"
+
+#include <string.h>
+
+/*
+ * 2017: from the opening to the last row's minute. 2022: from the first row to
+ * the last. 2023: from the first row to when the canvas was all white.
+ */
+static const struct place_known_event known_events[] = {
+    {"reddit2017", INT64_C(1490918400000000), INT64_C(320340000000), 20, 0},
+    {"reddit2022", INT64_C(1648817050315000), INT64_C(300589893000), 64,
+     1u << PLACE_KIND_RECTANGLE},
+    {"reddit2023", INT64_C(1689858026088000), INT64_C(462829912000), 64,
+     1u << PLACE_KIND_RECTANGLE | 1u << PLACE_KIND_CIRCLE},
+};
+
+const struct place_known_event *place_known_event(const char *name) {
+    for (size_t i = 0; i < sizeof known_events / sizeof *known_events; i++)
+        if (strcmp(name, known_events[i].name) == 0)
+            return &known_events[i];
+    return NULL;
+}
 
 static const uint32_t own_palette[] = {
     INK_BLACK,  INK_SLATE,  INK_GREY,  INK_SILVER, INK_WHITE,    INK_MAROON, INK_RED,     INK_CORAL,
@@ -50,19 +72,19 @@ static enum place_code make_own(const struct place_setting_options *options,
     return place_timeline_add(timeline, &entry, err);
 }
 
-/* Reddit's moment on a span that may be shorter or longer than Reddit's. */
+/* The event's moment on a span that may be shorter or longer than its own. */
 static int64_t scaled_time(const struct place_setting_options *options, int64_t time) {
-    const int64_t after = time - PLACE_REDDIT2022_START;
-    if (options->span == PLACE_REDDIT2022_SPAN)
+    const int64_t own = options->event->span, after = time - options->event->start;
+    if (options->span == own)
         return options->start + after;
     /* Milliseconds and millionths keep the product within 64 bits for spans of 290 years. */
-    const int64_t parts = after / (PLACE_REDDIT2022_SPAN / 1000000);
+    const int64_t parts = after / (own / 1000000);
     return options->start + options->span / PLACE_MILLISECOND * parts / 1000000 * PLACE_MILLISECOND;
 }
 
-static enum place_code make_reddit(const struct place_setting_options *options,
-                                   struct place_timeline *timeline, struct place_err *err) {
-    if (place_timeline_known("reddit2022", timeline, err))
+static enum place_code make_known(const struct place_setting_options *options,
+                                  struct place_timeline *timeline, struct place_err *err) {
+    if (place_timeline_known(options->event->name, timeline, err))
         return err->code;
     for (size_t i = 0; i < timeline->count; i++)
         timeline->entries[i].time = scaled_time(options, timeline->entries[i].time);
@@ -74,9 +96,7 @@ static enum place_code make_reddit(const struct place_setting_options *options,
 enum place_code place_setting_make(const struct place_setting_options *options,
                                    struct place_timeline *timeline, struct place_err *err) {
     *timeline = (struct place_timeline){0};
-    if (options->setting == PLACE_SETTING_REDDIT2022)
-        return make_reddit(options, timeline, err);
-    return make_own(options, timeline, err);
+    return options->event ? make_known(options, timeline, err) : make_own(options, timeline, err);
 }
 
 /* Squared distance with the weights of the eye: green counts most, red least. */

@@ -10,24 +10,26 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Whose timeline it is. */
-enum place_setting {
-    PLACE_SETTING_OWN,       /* opens at two thirds a side, grows at 55 % of the span; 24 colours
-                                become 32 at 70 % */
-    PLACE_SETTING_REDDIT2022 /* the known timeline of that name (formats/timeline_file.h), its
-                                times scaled to the span; only white from `whiteout` on */
+/* An event that took place, whose canvas a crowd can be put on. */
+struct place_known_event {
+    const char *name;    /* "reddit2017": its timeline's (formats/timeline_file.h), its log's */
+    int64_t start, span; /* microseconds; of its log */
+    unsigned key_bytes;  /* users are named by base64 of so many */
+    unsigned kinds;      /* of moderation in its log: bits 1 << enum place_kind */
 };
+
+/* The event of that name, or NULL. */
+const struct place_known_event *place_known_event(const char *name);
 
 struct place_setting_options {
-    enum place_setting setting;
-    int32_t width, height; /* of the canvas at its largest; PLACE_SETTING_OWN only */
-    bool steady;           /* PLACE_SETTING_OWN: full size and all colours from the start */
-    int64_t start, span;   /* microseconds; whole milliseconds */
+    const struct place_known_event *event; /* its timeline, the times scaled to the span; only the
+                                              background from `whiteout` on. NULL: a canvas that
+                                              opens at two thirds a side and grows at 55 % of the
+                                              span; 24 colours become 32 at 70 % */
+    int32_t width, height;                 /* at its largest; where there is no `event` */
+    bool steady;         /* full size and all colours from the start; where there is no `event` */
+    int64_t start, span; /* microseconds; whole milliseconds */
 };
-
-/* Reddit's own first row and length: 2022-04-01 12:44:10.315 UTC, 300,589.892 s. */
-#define PLACE_REDDIT2022_START INT64_C(1648817050315000)
-#define PLACE_REDDIT2022_SPAN  INT64_C(300589893000)
 
 /* Make the timeline; release it with place_timeline_release. */
 enum place_code place_setting_make(const struct place_setting_options *options,

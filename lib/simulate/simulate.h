@@ -13,22 +13,28 @@
 
 /* What is asked for; what is 0 or NULL is chosen. */
 struct place_simulation {
-    struct place_crowd_options crowd; /* size 480x270 and span 4 days, or Reddit's own */
+    struct place_crowd_options crowd; /* size 480x270 and span 4 days, or the known event's; its
+                                         setting.event and moderation are not looked at */
     bool has_start;                   /* crowd.setting.start is given; else a day in 2026, or
-                                         Reddit's own */
-    const char *path;     /* of the output; a log whose name ends in .gz is compressed */
+                                         the known event's */
+    const char *path;     /* of the output; a log whose name ends in .gz or .gzip is compressed */
     bool replace;         /* an existing file may be replaced */
-    const char *format;   /* "place" (an archive), "csv", "reddit2022"; by the path */
-    const char *timeline; /* "own", "reddit2022"; by the format */
+    const char *format;   /* "place" (an archive), or a log format's name; by the path: .place,
+                             .csv, .log (pxls) or .jsonl */
+    const char *timeline; /* "own", or a known event's name; by the format */
+    bool moderation;      /* all kinds that the format can say and the known event had */
+    const char *kinds;    /* of moderation, just these: names of enum place_kind, with commas */
+    bool names;           /* pxls: users' names instead of hashes of the events */
     unsigned files;       /* of a log, 1 or more */
-    bool in_order;        /* Reddit's rows stay in order of time */
-    unsigned threads;     /* of an archive's compression; one for each processor */
+    bool in_order;        /* the rows of Reddit's formats stay in order of time */
+    unsigned threads;     /* of compression; one for each processor */
 };
 
 /*
  * Run it. PLACE_USAGE where options exclude each other or leave the format open:
- * fills in csv, a canvas of one's own in Reddit's format, several archives.
- * Events are counted on `progress`, which may be NULL.
+ * fills in csv, a canvas of one's own in a format of Reddit's, several archives.
+ * Events are counted on `progress`, which may be NULL. The events depend on the
+ * crowd alone: they are the same in each format that can say them.
  */
 enum place_code place_simulate(const struct place_simulation *simulation,
                                struct place_progress *progress,

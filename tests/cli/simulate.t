@@ -63,7 +63,8 @@ is "$(tail -n +2 dump.csv | grep -cvE "^$stamp,[A-Za-z0-9+/]{86}==,#[0-9A-F]{6},
     0 "rows have Reddit's shape"
 is "$(grep -cE '"[0-9]+,[0-9]+,[0-9]+,[0-9]+"' dump.csv)" 19 "19 of them are rectangles"
 ok grep -qE ':[0-9]{2}\.[0-9]{2} UTC' dump.csv -- "fractions lose their trailing zeros"
-plain=$(wc -c <dump.csv) packed=$(gzip -c dump.csv | wc -c)
+run place-simulate --format reddit2022 --events 60k --users 240k --seed 5 -f -o many.csv
+plain=$(wc -c <many.csv) packed=$(gzip -c many.csv | wc -c)
 ok test $((100 * plain / packed)) -ge 160 -a $((100 * plain / packed)) -le 176 -- \
     "gzip makes 1.6 to 1.76 to 1 of it (1.68 of the real one): $((100 * plain / packed)) %"
 inversions() { tail -n +2 "$1" | cut -c 1-19 | awk '$0 < last { n++ } { last = $0 } END { print n + 0 }'; }
@@ -90,6 +91,70 @@ for log in dump.csv ordered.csv "part-000000000002.csv.gz part-000000000000.csv.
     same_events imported.place reddit.place "$log: the events are one"
 done
 
+# ---- the other formats: shapes, and names that tell them
+shape() { # FILE HEADER PATTERN: the first line, and what all others are like
+    is "$(zcat -f "$1" | head -n 1 | cut -c "1-${#2}")" "$2" "$1 begins as it should"
+    is "$(zcat -f "$1" | tail -n +2 | grep -cvE "$3")" 0 "$1: rows have their shape"
+}
+run place-simulate --format reddit2017 --events 20k --seed 6 -o log2017.csv.gz
+code_is 0 "a log as Reddit's of 2017"
+shape log2017.csv.gz "ts,user,x_coordinate,y_coordinate,color" '^149[01][0-9]{9},[A-Za-z0-9+/]{27}=,[0-9]{1,3},[0-9]{1,3},([0-9]|1[0-5])$'
+run place-simulate --format reddit2023 --events 20k --seed 6 --moderation -o log2023.csv.gz
+code_is 0 "a log as Reddit's of 2023"
+point='-?[0-9]{1,4},-?[0-9]{1,4}' circle='\{X: -?[0-9]+, Y: -?[0-9]+, R: [0-9]+\}'
+shape log2023.csv.gz "timestamp,user,coordinate,pixel_color" \
+    "^2023-07-2[0-5] [0-9:.]+ UTC,[A-Za-z0-9+/]{86}==,\"($point|$point,$point|$circle)\",#[0-9A-F]{6}\$"
+is "$(zcat log2023.csv.gz | grep -cE "\"$point,$point\"")" 19 "with 19 rectangles"
+is "$(zcat log2023.csv.gz | grep -cE "$circle")" 19 "and 19 circles"
+ok test "$(zcat log2023.csv.gz | grep -c '"-')" -gt 5000 -- "and coordinates on both sides of 0"
+kinds='(user place|user undo|mod overwrite|rollback|rollback undo|console nuke)'
+run place-simulate --events 20k --size 96x64 --seed 3 --moderation -o event.log.gz
+code_is 0 "a log as those of pxls, by its name"
+at='2026-04-0[1-5] [0-9]{2}:[0-9]{2}:[0-9]{2},[0-9]{3}'
+shape event.log.gz 2026-04-01 "^$at	[0-9a-f]{64}	[0-9]+	[0-9]+	[0-9]+	$kinds\$"
+run place-simulate --events 20k --size 96x64 --seed 3 --moderation --names -o names.log
+shape names.log 2026-04-01 "^$at	(<server>|[a-z]+_[a-z]+[0-9]*)	[0-9]+	[0-9]+	[0-9]+	$kinds\$"
+is "$(cut -f 1,3- names.log | sha256sum)" "$(zcat event.log.gz | cut -f 1,3- | sha256sum)" "names or hashes, the same events"
+is "$(cut -f 6 names.log | sort -u | wc -l)" 6 "all of its actions occur"
+is "$(grep -c '<server>' names.log)" "$(grep -c 'console nuke' names.log)" "the console is no user"
+run place-simulate --events 20k --size 96x64 --seed 3 --moderation -o event.jsonl.gzip
+code_is 0 "a jsonl log, by its name"
+shape event.jsonl.gzip '{"kind":"canvas","id":0,' '^\{"kind":"[a-z-]+","id":[0-9]+,.*\}$'
+is "$(zcat <event.jsonl.gzip | grep -oE '"kind":"[a-z-]+"' | sort -u | wc -l)" 8 "its rows are of all kinds"
+is "$(zcat <event.jsonl.gzip | grep -c '"kind":"canvas"')" 3 "the canvas grows, then its palette"
+
+# ---- one event in each format that can say it: time, place, colour and user
+columns_of_jsonl='import json, sys
+from datetime import datetime, timezone
+for line in sys.stdin:
+    row = json.loads(line)
+    if row["kind"] != "canvas":
+        at = datetime.strptime(row["createdAt"], "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=timezone.utc)
+        print(round(at.timestamp() * 1000), row["x"], row["y"], row["color"], row["userId"], sep=",")'
+run place-simulate --events 20k --size 96x64 --seed 3 -o plain.jsonl
+is "$(python -c "$columns_of_jsonl" <plain.jsonl | sha256sum)" "$(rows event.csv | sha256sum)" "jsonl and csv hold the same events"
+run place-simulate --events 20k --size 96x64 --seed 3 --names -o plain.log
+is "$(cut -f 2-5 plain.log | tr '\t' , | sha256sum)" \
+    "$(rows event.csv | awk -F, -v OFS=, '{ print $5, $2, $3, $4 }' | sha256sum)" "and so does pxls"
+run place-simulate --events 20k --timeline reddit2017 --seed 6 -o plain.csv
+run place-simulate --events 20k --format reddit2017 --seed 6 --in-order -o ordered2017.csv
+is "$(rows ordered2017.csv | awk -F, -v OFS=, '{ print $1, $3, $4, $5, $2 }' | sha256sum)" \
+    "$(rows plain.csv | sha256sum)" "and that of 2017 on its canvas"
+is "$(zcat log2017.csv.gz | sort | sha256sum)" "$(sort ordered2017.csv | sha256sum)" "in whatever order"
+for threads in 1 3; do
+    run place-simulate --events 100k --seed 3 --threads $threads --moderation -f -o threads.place
+    run place-simulate --events 100k --seed 3 --threads $threads --moderation -f -o threads.jsonl.gz
+    cat threads.place threads.jsonl.gz | sha256sum >"$work/threads.$threads"
+done
+ok cmp -s "$work/threads.1" "$work/threads.3" -- "threads change nothing"
+
+# ---- kinds of moderation, one by one
+for kind in undo overwrite rollback nuke rectangle circle; do
+    run place-simulate --events 20k --size 96x64 --seed 3 --kinds $kind -f -o kinds.place
+    is "$(place-info --json kinds.place | grep -oE '"(undo|overwrite|rollback|nuke|rectangle|circle)":[[:space:]]*[1-9]' | cut -d '"' -f 2)" \
+        "$kind" "--kinds $kind: just that"
+done
+
 # ---- what excludes each other
 refused() {
     local wanted=$1
@@ -101,14 +166,23 @@ refused() {
     files_are "" "refused: $*: nothing is left"
 }
 refused 'the name out.png does not tell the format' -o out.png
-refused "there is no log format 'png'" --format png -o out.png
-refused 'csv has no rows for rectangles' --moderation -o out.csv
+refused "there is no format 'png'" --format png -o out.png
+refused 'csv has no rows for moderation' --moderation -o out.csv
+refused 'reddit2017 has no rows for moderation' --moderation --format reddit2017 -o out.csv
+refused 'nothing was moderated in the log of reddit2017' --moderation --timeline reddit2017 -o out.place
+refused "pxls logs have no rows for 'circle' events" --kinds undo,circle -o out.log
+refused "reddit2022 logs have no rows for 'undo' events" --kinds rectangle,undo --format reddit2022 -o out.csv
+refused "--kinds: 'place' is no kind of moderation" --kinds place -o out.place
+refused "--kinds: '' is no kind of moderation" --kinds undo, -o out.place
+refused '--kinds: rollback-undo takes a rollback back' --kinds rollback-undo -o out.place
+refused '--names is for pxls' --names -o out.csv
+refused "reddit2023 logs are of that event's own canvas" --format reddit2023 --timeline reddit2022 -o out.csv
 refused 'an archive is one file' --files 2 -o out.place
 refused 'several files cannot go to standard output' --files 2 --format csv -o -
-refused "reddit2022 logs are of Reddit's own canvas" --format reddit2022 --timeline own -o out.csv
+refused "reddit2022 logs are of that event's own canvas" --format reddit2022 --timeline own -o out.csv
 refused "Reddit's canvas has its own sizes" --timeline reddit2022 --size 100x100 -o out.place
 refused "Reddit's canvas has its own sizes" --timeline reddit2022 --steady -o out.place
-refused "--timeline is 'mars'" --timeline mars -o out.place
+refused "there is no timeline 'mars'" --timeline mars -o out.place
 refused '--size is .?20000x4' --size 20000x4 -o out.place
 refused "--span is '9s'" --span 9s -o out.place
 refused 'the event would not lie' --start 9999-12-31 -o out.place

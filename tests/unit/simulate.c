@@ -1,4 +1,5 @@
-/* The simulated crowd: deterministic, bounded, and with what a real event has. */
+/* The simulated crowd: deterministic, by the rules, with what it promises. */
+#include "../make_crowd.h"
 #include "../tap.h"
 #include "base/mem.h"
 #include "core/replay.h"
@@ -10,32 +11,12 @@
 
 #include <stdlib.h>
 
+enum {
+    ALL_KINDS = ((1 << PLACE_KIND_CANVAS) - 1) & ~(1 << PLACE_KIND_PLACE),
+    RECTANGLES = 1 << PLACE_KIND_RECTANGLE
+};
+
 static struct place_err err;
-
-static struct place_crowd_options small_event(uint64_t seed) {
-    return (struct place_crowd_options){.events = 30000,
-                                        .seed = seed,
-                                        .setting = {.width = 120,
-                                                    .height = 90,
-                                                    .start = 1775044800000 * PLACE_MILLISECOND,
-                                                    .span = 4 * PLACE_DAY}};
-}
-
-static struct place_event *all_events(const struct place_crowd_options *options, size_t batch,
-                                      struct place_crowd **crowd) {
-    struct place_event *events = place_new_array(options->events + 1, sizeof *events, &err);
-    if (!events || place_crowd_new(options, crowd, &err)) {
-        printf("Bail out! %s\n", err.message);
-        exit(1);
-    }
-    size_t done = 0, count = 0;
-    while ((count = place_crowd_next(*crowd, events + done,
-                                     options->events + 1 - done < batch ? options->events + 1 - done
-                                                                        : batch)) > 0)
-        done += count;
-    tap_int((int64_t)done, (int64_t)options->events, "as many events as were asked for");
-    return events;
-}
 
 static bool same_event(const struct place_event *a, const struct place_event *b) {
     return a->time == b->time && a->x == b->x && a->y == b->y && a->width == b->width &&
@@ -71,11 +52,12 @@ static void test_random(void) {
 }
 
 static void test_determinism(void) {
-    const struct place_crowd_options options = small_event(5), other = small_event(6);
+    struct place_crowd_options options = small_event(5), other = small_event(6);
+    options.moderation = ALL_KINDS; /* a rollback knows what a user did, so batches might matter */
     struct place_crowd *crowds[3] = {0};
-    struct place_event *once = all_events(&options, 4096, &crowds[0]);
-    struct place_event *again = all_events(&options, 37, &crowds[1]);
-    struct place_event *different = all_events(&other, 4096, &crowds[2]);
+    struct place_event *once = make_events(&options, 4096, &crowds[0]);
+    struct place_event *again = make_events(&options, 37, &crowds[1]);
+    struct place_event *different = make_events(&other, 4096, &crowds[2]);
     tap_int((int64_t)differences(once, again, options.events), 0,
             "the same seed makes the same events, whatever the batches");
     tap_ok(differences(once, different, options.events) > options.events / 2,
@@ -87,26 +69,36 @@ static void test_determinism(void) {
     free(different);
 }
 
+/* The pixels that an event may change. */
+static struct place_rect covered_by(const struct place_event *event) {
+    if (event->kind == PLACE_KIND_RECTANGLE)
+        return (struct place_rect){event->x, event->y, event->width, event->height};
+    const int32_t radius = event->kind == PLACE_KIND_CIRCLE ? event->width : 0;
+    return (struct place_rect){event->x - radius, event->y - radius, 2 * radius + 1,
+                               2 * radius + 1};
+}
+
 /* Everything an event must be, against the timeline as it is at its time. */
 static void test_rules(const struct place_crowd_options *options, const char *name) {
     struct place_crowd *crowd = NULL;
-    struct place_event *events = all_events(options, 1000, &crowd);
+    struct place_event *events = make_events(options, 1000, &crowd);
     const struct place_timeline *timeline = place_crowd_timeline(crowd);
     const int64_t end = options->setting.start + options->setting.span;
     size_t unordered = 0, outside = 0, disallowed = 0, fills = 0, finer = 0, unnumbered = 0;
+    size_t beside = 0;
     uint32_t seen = 0;
     for (size_t i = 0; i < options->events; i++) {
         const struct place_event *event = &events[i];
         const struct place_timeline_entry *entry = place_timeline_at(timeline, event->time);
-        const struct place_rect covered = {event->x, event->y, event->width ? event->width : 1,
-                                           event->height ? event->height : 1};
         unordered += i > 0 && event->time < events[i - 1].time;
         outside += event->time < options->setting.start || event->time >= end ||
-                   !place_rect_covers(entry->bounds, covered);
+                   !place_rect_covers(entry->bounds, covered_by(event));
         disallowed += !place_color_allowed(entry, event->color);
+        beside += event->kind != PLACE_KIND_PLACE && !(options->moderation >> event->kind & 1);
         finer += event->time % PLACE_MILLISECOND != 0;
         fills += event->kind == PLACE_KIND_RECTANGLE;
-        unnumbered += event->user == 0 || event->user > seen + 1;
+        unnumbered +=
+            (event->user == 0) != (event->kind == PLACE_KIND_NUKE) || event->user > seen + 1;
         seen = event->user > seen ? event->user : seen;
     }
     tap_int((int64_t)unordered, 0, name);
@@ -114,7 +106,9 @@ static void test_rules(const struct place_crowd_options *options, const char *na
     tap_int((int64_t)disallowed, 0, "... in colours that are allowed");
     tap_int((int64_t)finer, 0, "... in whole milliseconds");
     tap_int((int64_t)unnumbered, 0, "... users numbered as they come");
-    tap_int((int64_t)fills, options->moderation ? 19 : 0, "... rectangles only by moderators");
+    tap_int((int64_t)beside, 0, "... of no kind that was not asked for");
+    tap_int((int64_t)fills, options->moderation & RECTANGLES ? 19 : 0,
+            "... with rectangles where there is moderation");
     place_crowd_free(crowd);
     free(events);
 }
@@ -123,7 +117,7 @@ static void test_rules(const struct place_crowd_options *options, const char *na
 static void test_cooldown(void) {
     const struct place_crowd_options options = small_event(9);
     struct place_crowd *crowd = NULL;
-    struct place_event *events = all_events(&options, 1000, &crowd);
+    struct place_event *events = make_events(&options, 1000, &crowd);
     int64_t *last = place_new_array(options.events + 1, sizeof *last, &err);
     unsigned *placed = place_new_array(options.events + 1, sizeof *placed, &err);
     int64_t least = INT64_MAX;
@@ -150,7 +144,7 @@ static void test_picture(void) {
     struct place_crowd_options options = small_event(3);
     options.setting.steady = true;
     struct place_crowd *crowd = NULL;
-    struct place_event *events = all_events(&options, 1000, &crowd);
+    struct place_event *events = make_events(&options, 1000, &crowd);
     const struct place_timeline_entry *entry = &place_crowd_timeline(crowd)->entries[0];
     static uint8_t pixels[90][120];
     bool used[PLACE_MAX_COLORS] = {false};
@@ -203,15 +197,19 @@ static int compare_names(const void *a, const void *b) {
     return strcmp(a, b);
 }
 
-static void test_keys(void) {
+static void test_hash(unsigned size, size_t length, const char *padding) {
     char key[PLACE_USER_KEY], other[PLACE_USER_KEY];
-    place_user_hash(1, 7, key);
-    place_user_hash(1, 8, other);
-    tap_int((int64_t)strlen(key), 88, "a hash has 88 characters");
-    tap_ok(strcmp(key + 86, "==") == 0 && strspn(key, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmno"
-                                                      "pqrstuvwxyz0123456789+/") == 86,
-           "of base64");
+    place_user_hash(1, 7, size, key);
+    place_user_hash(1, 8, size, other);
+    tap_int((int64_t)strlen(key), (int64_t)length, "a hash is as long as Reddit's");
+    tap_ok(strspn(key, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") ==
+               length - strlen(padding),
+           "is base64");
+    tap_text(key + length - strlen(padding), padding, "with its padding");
     tap_ok(strcmp(key, other) != 0, "and another user another");
+}
+
+static void test_names(void) {
     static char names[5000][PLACE_USER_KEY];
     for (uint32_t i = 0; i < 5000; i++)
         place_user_name(99, i + 1, names[i]);
@@ -241,18 +239,34 @@ static void test_palette(void) {
     place_timeline_release(&timeline);
 }
 
+static void test_known(const char *name) {
+    struct place_crowd_options options = small_event(2);
+    const struct place_known_event *event = place_known_event(name);
+    if (!event) {
+        tap_ok(false, "%s is known", name);
+        return;
+    }
+    options.moderation = event->kinds;
+    options.setting =
+        (struct place_setting_options){.event = event, .start = event->start, .span = event->span};
+    test_rules(&options, name);
+    options.setting.start = 0; /* the same in a day of 1970 */
+    options.setting.span = PLACE_DAY;
+    test_rules(&options, "... in another span, events are in order");
+}
+
 int main(void) {
     tap_begin();
     test_random();
     test_determinism();
     struct place_crowd_options options = small_event(2);
     test_rules(&options, "events are in order");
-    options.moderation = true;
+    options.moderation = ALL_KINDS;
     test_rules(&options, "with moderation, events are in order");
-    options.setting = (struct place_setting_options){.setting = PLACE_SETTING_REDDIT2022,
-                                                     .start = PLACE_REDDIT2022_START,
-                                                     .span = PLACE_REDDIT2022_SPAN};
-    test_rules(&options, "on Reddit's canvas, events are in order");
+    test_known("reddit2017");
+    test_known("reddit2022");
+    test_known("reddit2023");
+    tap_ok(!place_known_event("reddit2018"), "other events are not known");
     options = small_event(4);
     options.setting.width = options.setting.height = 1;
     test_rules(&options, "on a canvas of one pixel, events are in order");
@@ -263,7 +277,9 @@ int main(void) {
     test_cooldown();
     test_picture();
     test_pace();
-    test_keys();
+    test_hash(64, 88, "==");
+    test_hash(20, 28, "=");
+    test_names();
     test_palette();
     return tap_end();
 }
