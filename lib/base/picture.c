@@ -23,7 +23,9 @@ static void on_warning(png_structp png, png_const_charp message) {
     (void)message;
 }
 
-static int depth_for(const struct place_picture *picture) {
+unsigned place_picture_depth(const struct place_picture *picture) {
+    if (!picture->palette)
+        return 8;
     uint8_t highest = 0;
     for (uint32_t y = 0; y < picture->height; y++) {
         const uint8_t *row = picture->pixels + y * picture->stride;
@@ -78,7 +80,7 @@ static enum place_code write_all(png_structp png, png_infop info,
 
 enum place_code place_png_write(const struct place_picture *picture, FILE *stream, const char *path,
                                 struct place_err *err) {
-    const int depth = picture->palette ? depth_for(picture) : 8;
+    const int depth = (int)place_picture_depth(picture);
     png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, err, on_error, on_warning);
     png_infop info = png ? png_create_info_struct(png) : NULL;
     enum place_code code =

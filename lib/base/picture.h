@@ -21,6 +21,10 @@ struct place_picture {
     const char *const *texts; /* tEXt chunks: key, value, key, value, NULL; or NULL */
 };
 
+/* Bits a sample: 8 for colours, else the least of 1, 2, 4 and 8 that hold the highest index used.
+ */
+unsigned place_picture_depth(const struct place_picture *picture);
+
 /* Write `picture` as PNG to `stream` (from where it stands); an error names `path`. */
 enum place_code place_png_write(const struct place_picture *picture, FILE *stream, const char *path,
                                 struct place_err *err) PLACE_MUST_CHECK;

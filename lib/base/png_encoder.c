@@ -71,17 +71,6 @@ static enum place_code append_palette(const struct encoder *encoder, struct plac
 
 /* ---- image data ---------------------------------------------------------------------------- */
 
-static unsigned depth_for(const struct place_picture *picture) {
-    uint8_t highest = 0;
-    for (uint32_t y = 0; y < picture->height; y++) {
-        const uint8_t *row = picture->pixels + y * picture->stride;
-        for (uint32_t x = 0; x < picture->width; x++)
-            highest = row[x] > highest ? row[x] : highest;
-    }
-    assert(highest < picture->colors);
-    return highest < 2 ? 1 : highest < 4 ? 2 : highest < 16 ? 4 : 8;
-}
-
 /* Indices, the leftmost in the highest bits (7.2). */
 static void pack_indices(const struct encoder *encoder, const uint8_t *pixels) {
     const uint32_t width = encoder->picture->width;
@@ -155,7 +144,7 @@ static enum place_code append_pixels(struct encoder *encoder, struct place_err *
 
 static enum place_code encoder_init(struct encoder *encoder, struct place_err *err) {
     const struct place_picture *picture = encoder->picture;
-    encoder->depth = picture->palette ? depth_for(picture) : 8;
+    encoder->depth = place_picture_depth(picture);
     encoder->row_size = 1 + (picture->palette ? ((size_t)picture->width * encoder->depth + 7) / 8
                                               : (size_t)picture->width * 3);
     encoder->row = place_new_array(encoder->row_size, 1, err);
