@@ -16,6 +16,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { KEYS_AT_ONCE = 1 << 20 /* bytes of keys in a chunk, or one key */ };
+
 struct place_archive_writer {
     struct place_outfile *file;
     struct place_pool *pool;
@@ -273,9 +275,12 @@ failed:
     return err->code;
 }
 
-/* Whether a chunk of the dictionary cannot take one more key: many users without an event. */
+/*
+ * Whether the keys gathered are enough for a chunk of their own: where nearly every event brings a
+ * new user, those of a whole block would be many times what its events take.
+ */
 static bool is_full(const struct user_piece *piece, size_t size) {
-    return piece->count == USERS_LIMIT || piece->text.size + size > KEYS_LIMIT;
+    return piece->count == USERS_LIMIT || piece->text.size + size > KEYS_AT_ONCE;
 }
 
 /* The keys gathered as a chunk of their own, behind those that jobs still hold. */

@@ -30,7 +30,8 @@ enum place_code place_inflate_open(const char *path, struct place_progress *prog
  * Up to `room` plain bytes into `to`; *got < room only at the end. Damage, an
  * end inside a member or a tar and whatever follows the end are PLACE_DATA,
  * once reading gets there: only with *got < room is all of the file sound. So
- * is a tar without a file, or with two: the hint says how to unpack it.
+ * is a tar without a file, with two, or with one that is packed once more: the
+ * hint says how to unpack it.
  */
 enum place_code place_inflate_read(struct place_inflate *in, void *to, size_t room, size_t *got,
                                    struct place_err *err) PLACE_MUST_CHECK;

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -67,6 +68,22 @@ static uint64_t suffix_factor(const char *suffix, uint64_t base) {
     return factor;
 }
 
+enum { SCALED_TEXT = 24 /* bytes */ };
+
+/* "64M": with the largest letter that leaves a whole number. */
+static const char *scaled_text(uint64_t value, uint64_t base, char text[SCALED_TEXT]) {
+    static const char letters[] = "kMGT";
+    int letter = -1;
+    while (value > 0 && value % base == 0 && letter < 3) {
+        value /= base;
+        letter++;
+    }
+    const char first = base == 1024 ? 'K' : letters[0];
+    snprintf(text, SCALED_TEXT, "%" PRIu64 "%.*s", value, letter >= 0,
+             letter == 0 ? &first : &letters[letter < 0 ? 0 : letter]);
+    return text;
+}
+
 static enum place_code parse_scaled(const char *text, const char *what, uint64_t base, uint64_t min,
                                     uint64_t max, uint64_t *out, struct place_err *err) {
     const char *wanted =
@@ -80,10 +97,11 @@ static enum place_code parse_scaled(const char *text, const char *what, uint64_t
     if (factor == 0)
         return not_a_number(text, what, wanted, err);
     uint64_t scaled = 0;
+    char least[SCALED_TEXT], most[SCALED_TEXT];
     if (errno || __builtin_mul_overflow((uint64_t)value, factor, &scaled) || scaled < min ||
         scaled > max)
-        return place_fail(err, PLACE_USAGE, "%s is %s, wanted %" PRIu64 " to %" PRIu64, what, text,
-                          min, max);
+        return place_fail(err, PLACE_USAGE, "%s is %s, wanted %s to %s", what, text,
+                          scaled_text(min, base, least), scaled_text(max, base, most));
     *out = scaled;
     return PLACE_OK;
 }

@@ -164,6 +164,38 @@ static enum place_code read_pax(struct tar *tar, uint64_t size, struct place_err
 
 /* ---- entries --------------------------------------------------------------------------------- */
 
+/* What the file in the tar may be instead of a log; `unpack` as above where it is NULL. */
+static const struct {
+    const char *bytes;
+    size_t size;
+    const char *name, *unpack;
+} packed[] = {
+    {"\x1f\x8b", 2, "gzip", NULL},
+    {"\x28\xb5\x2f\xfd", 4, "zstd", NULL},
+    {"\xfd"
+     "7zXZ\0",
+     6, "xz", NULL},
+    {"BZh", 3, "bzip2", "tar -xOf FILE NAME | bzip2 -dc | place-import ... -"},
+    {"PK\x03\x04", 4, "zip", "tar -xf FILE NAME && unzip -p NAME | place-import ... -"},
+    {"7z\xbc\xaf\x27\x1c", 6, "7z", "tar -xf FILE NAME && 7z x -so NAME | place-import ... -"},
+};
+
+/* A file that wants unpacking once more would be no log to anyone who reads it. */
+static enum place_code check_start(const struct tar *tar, struct place_err *err) {
+    for (size_t i = 0; i < sizeof packed / sizeof *packed; i++) {
+        if (tar->start_size < packed[i].size ||
+            memcmp(tar->start, packed[i].bytes, packed[i].size) != 0)
+            continue;
+        place_fail(err, PLACE_DATA, "is a tar of a file compressed by %s, which is not read",
+                   packed[i].name);
+        return place_hint(err, "%s", packed[i].unpack ? packed[i].unpack : unpack);
+    }
+    if (tar->start_size < TAR_BLOCK || !tar_is_magic(tar->start))
+        return PLACE_OK;
+    place_fail(err, PLACE_DATA, "is a tar of a tar, which is not read");
+    return place_hint(err, "%s", unpack);
+}
+
 static enum place_code begin_file(struct tar *tar, uint64_t size, struct place_err *err) {
     if (tar->found) {
         place_fail(err, PLACE_DATA, "is a tar of more than one file");
@@ -173,7 +205,8 @@ static enum place_code begin_file(struct tar *tar, uint64_t size, struct place_e
     tar->left = tar->has_pax_size ? tar->pax_size : size;
     tar->pad = padding(tar->left);
     tar->has_pax_size = false;
-    return PLACE_OK;
+    tar->start_size = tar->left < TAR_BLOCK ? (size_t)tar->left : TAR_BLOCK;
+    return take(tar, tar->start, tar->start_size, err) ? err->code : check_start(tar, err);
 }
 
 /* Before there was a type for them, a slash told directories from files. */
@@ -238,12 +271,22 @@ static enum place_code next_entry(struct tar *tar, struct place_err *err) {
     return is_zero(block, TAR_BLOCK) ? finish(tar, err) : begin_entry(tar, block, err);
 }
 
+/* Bytes of the file that were read already. */
+static size_t give_start(struct tar *tar, unsigned char *to, size_t room) {
+    const size_t left = tar->start_size - tar->start_given;
+    const size_t part = left < room ? left : room;
+    memcpy(to, tar->start + tar->start_given, part);
+    tar->start_given += part;
+    return part;
+}
+
 /* Bytes of the file, and at its end what pads it to whole blocks. */
 static enum place_code give(struct tar *tar, unsigned char *to, size_t room, size_t *got,
                             struct place_err *err) {
     const size_t part = tar->left < room - *got ? (size_t)tar->left : room - *got;
     const uint64_t pad = part == tar->left ? tar->pad : 0; /* the rest of its last block */
-    if (take(tar, to + *got, part, err))
+    const size_t given = give_start(tar, to + *got, part);
+    if (take(tar, to + *got + given, part - given, err))
         return err->code;
     *got += part;
     tar->left -= part;

@@ -20,11 +20,14 @@ typedef enum place_code tar_source(void *context, unsigned char *to, size_t room
 struct tar {
     tar_source *source;
     void *context;
-    uint64_t left;     /* bytes of the file that are still to come */
-    unsigned pad;      /* bytes behind it */
-    uint64_t pax_size; /* what a pax header says of the next entry; */
-    bool has_pax_size; /* if it does */
-    bool found;        /* the file was there */
+    unsigned char start[TAR_BLOCK]; /* the first bytes of the file, */
+    size_t start_size;              /* so many of them, */
+    size_t start_given;             /* and how many of those were given */
+    uint64_t left;                  /* bytes of the file that are still to come */
+    unsigned pad;                   /* bytes behind it */
+    uint64_t pax_size;              /* what a pax header says of the next entry; */
+    bool has_pax_size;              /* if it does */
+    bool found;                     /* the file was there */
     bool ended;
 };
 
@@ -37,8 +40,9 @@ bool tar_is_magic(const unsigned char block[TAR_BLOCK]);
 /*
  * The next bytes of the file in the tar: up to `room`, fewer only at the end. A struct tar begins
  * zeroed but for its source. Directories and links are passed over. PLACE_DATA for a tar without a
- * file or with several (the hint says how to unpack it), one that is cut off before its two blocks
- * of zeros, damage, and bytes behind its end.
+ * file or with several, for a file that is compressed (gzip, zstd, xz, bzip2, zip, 7z) or a tar
+ * itself (the hint says how to unpack it), a tar that is cut off before its two blocks of zeros,
+ * damage, and bytes behind its end.
  */
 enum place_code tar_read(struct tar *tar, unsigned char *to, size_t room, size_t *got,
                          struct place_err *err) PLACE_MUST_CHECK;

@@ -6,7 +6,7 @@
 #include "formats/log_line.h"
 
 /* The columns of a file that does not name them. */
-static const uint8_t plain_columns[CSV_COLUMNS] = {1, 2, 3, 4, 5, 5};
+static const uint8_t plain_columns[CSV_COLUMNS] = {1, 2, 3, 4, 5, 5, 0};
 enum { NEEDED_COLUMNS = CSV_USER };
 
 /* Logs are about whose header forgets the user that their rows have. */
@@ -20,7 +20,7 @@ static inline bool take_color(const struct place_dialect *dialect, struct field_
         if (!take_rgb(cursor, &rgb))
             return false;
         index = place_color_table_find(dialect->colors, rgb);
-    } else if (!take_number(cursor, &index)) {
+    } else if (!take_color_index(cursor, &index)) {
         return false;
     }
     *color = (uint8_t)index;
@@ -61,21 +61,54 @@ static bool read_row(const struct place_dialect *dialect, const char *text, cons
     return csv_take_row(dialect, text, end, row, reason);
 }
 
+/* A header with a name twice is one of csv: that is what its rows are refused for. */
 static bool guess(const char *text, size_t size) {
     const struct field_cursor line = place_first_line(text, size);
     uint8_t columns[CSV_COLUMNS];
-    return csv_take_header(text, size, columns) || csv_starts_plain(line.at, line.end);
+    const enum csv_header header = csv_take_header(line, columns);
+    return header == CSV_SOUND_HEADER || header == CSV_TWOFOLD_HEADER ||
+           csv_starts_plain(line.at, line.end);
+}
+
+/* A header behind damaged lines counts too, but only the first line is left out as one. */
+static void find_header(struct place_dialect *dialect, const char *text, size_t size) {
+    struct line_walk walk = {.text = text, .size = size};
+    struct field_cursor line;
+    while (place_next_line(&walk, &line) && !csv_starts_plain(line.at, line.end)) {
+        uint8_t columns[CSV_COLUMNS];
+        const enum csv_header header = csv_take_header(line, columns);
+        if (header == CSV_NO_HEADER)
+            continue;
+        if (header == CSV_SOUND_HEADER && walk.count == 1)
+            place_set_header(dialect, text, size);
+        if (!csv_header_is(line, short_header))
+            memcpy(dialect->columns, columns, CSV_COLUMNS);
+        return;
+    }
+}
+
+/* The first row whose colour is one or the other decides. */
+static bool has_hex_colors(const struct place_dialect *dialect, const char *text, size_t size) {
+    struct line_walk walk = {.text = text, .size = size};
+    struct field_cursor line;
+    while (place_next_line(&walk, &line)) {
+        struct field_cursor color = {csv_find_cell(line.at, line.end, dialect->columns[CSV_COLOR]),
+                                     line.end};
+        int64_t index = 0;
+        if (color.at && *color.at == '#')
+            return true;
+        if (color.at && (*color.at == '-' || take_color_index(&color, &index)))
+            return false;
+    }
+    return false;
 }
 
 static void begin(struct place_dialect *dialect, const char *text, size_t size) {
-    const bool headed = csv_take_header(text, size, dialect->columns);
-    dialect->header_size = headed ? place_first_line_size(text, size) : 0;
-    if (!headed || place_first_line_is(text, size, short_header))
-        memcpy(dialect->columns, plain_columns, CSV_COLUMNS);
-    const struct field_cursor row =
-        place_first_line(text + dialect->header_size, size - dialect->header_size);
-    const char *color = csv_find_cell(row.at, row.end, dialect->columns[CSV_COLOR]);
-    dialect->hex_colors = color && *color == '#';
+    memcpy(dialect->columns, plain_columns, CSV_COLUMNS);
+    dialect->header_size = dialect->header_lines = 0;
+    find_header(dialect, text, size);
+    dialect->hex_colors =
+        has_hex_colors(dialect, text + dialect->header_size, size - dialect->header_size);
 }
 
 const struct place_log_format place_format_csv = {
@@ -85,4 +118,5 @@ const struct place_log_format place_format_csv = {
     .guess = guess,
     .begin = begin,
     .row = read_row,
+    .unescape = csv_unescape,
 };

@@ -52,6 +52,12 @@ static inline bool take_coordinate(struct field_cursor *cursor, int32_t *out) {
     return true;
 }
 
+/* A palette index, of at most 5 digits: six may be a colour whose `#` is lost. */
+static inline bool take_color_index(struct field_cursor *cursor, int64_t *out) {
+    const char *start = cursor->at;
+    return take_number(cursor, out) && cursor->at - start < 6;
+}
+
 /* Six hex digits, either case. */
 static inline bool take_hex_digits6(struct field_cursor *cursor, uint32_t *out) {
     if (cursor->end - cursor->at < 6)

@@ -178,7 +178,99 @@ bool json_as_number(const struct json_value *value, int64_t *out) {
     return true;
 }
 
+/* ---- texts without their escapes ------------------------------------------------------------- */
+
+/* Four hex digits, which stand there. */
+static unsigned take_unit(struct field_cursor *cursor) {
+    unsigned unit = 0;
+    for (int i = 0; i < 4; i++) {
+        const unsigned digit = (unsigned char)*cursor->at++;
+        unit = unit << 4 | (digit <= '9' ? digit - '0' : (digit | 32) - 'a' + 10);
+    }
+    return unit;
+}
+
+/* The character of \uXXXX, behind its u, and of the one behind it where that is the other half. */
+static enum json_decoded take_code_point(struct field_cursor *cursor, uint32_t *out) {
+    const unsigned unit = take_unit(cursor);
+    *out = unit;
+    if (unit == 0)
+        return JSON_NUL;
+    if (unit < 0xd800 || unit > 0xdfff)
+        return JSON_DECODED;
+    if (unit > 0xdbff || !take_text(cursor, "\\u", 2))
+        return JSON_HALF_SURROGATE;
+    const unsigned low = take_unit(cursor);
+    *out = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
+    return low >= 0xdc00 && low <= 0xdfff ? JSON_DECODED : JSON_HALF_SURROGATE;
+}
+
+/* RFC 3629; the number of bytes. */
+static size_t put_utf8(uint32_t code_point, char bytes[4]) {
+    static const uint32_t limits[] = {0x80, 0x800, 0x10000};
+    static const unsigned char leads[] = {0, 0xc0, 0xe0, 0xf0};
+    unsigned more = 0; /* bytes behind the first, of six bits each */
+    while (more < 3 && code_point >= limits[more])
+        more++;
+    bytes[0] = (char)(leads[more] | code_point >> 6 * more);
+    for (unsigned i = 1; i <= more; i++)
+        bytes[i] = (char)(0x80 | (code_point >> 6 * (more - i) & 0x3f));
+    return more + 1;
+}
+
+/* One byte, or the character of one escape. */
+static enum json_decoded take_character(struct field_cursor *cursor, char bytes[4], size_t *size) {
+    static const char named[][2] = {
+        {'b', '\b'}, {'f', '\f'}, {'n', '\n'}, {'r', '\r'}, {'t', '\t'}};
+    uint32_t code_point = 0;
+    *size = 1;
+    bytes[0] = *cursor->at++;
+    if (bytes[0] != '\\')
+        return JSON_DECODED;
+    if (take_char(cursor, 'u')) {
+        const enum json_decoded result = take_code_point(cursor, &code_point);
+        *size = put_utf8(code_point, bytes);
+        return result;
+    }
+    bytes[0] = *cursor->at++;
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+        if (bytes[0] == named[i][0])
+            bytes[0] = named[i][1];
+    return JSON_DECODED;
+}
+
+enum json_decoded json_decode(const struct json_value *text, char *to, size_t room, size_t *size) {
+    struct field_cursor cursor = {text->text, text->end};
+    *size = 0;
+    if (!text->escaped) {
+        *size = (size_t)(text->end - text->text);
+        memmove(to, text->text, *size < room ? *size : room);
+        return *size <= room ? JSON_DECODED : JSON_TOO_LONG;
+    }
+    while (cursor.at < cursor.end) {
+        char bytes[4];
+        size_t count = 0;
+        const enum json_decoded result = take_character(&cursor, bytes, &count);
+        if (result != JSON_DECODED)
+            return result;
+        if (count > room - *size)
+            return JSON_TOO_LONG;
+        memcpy(to + *size, bytes, count);
+        *size += count;
+    }
+    return JSON_DECODED;
+}
+
 bool json_is_text(const struct json_value *value, const char *text) {
-    const size_t size = (size_t)(value->end - value->text);
-    return value->kind == JSON_TEXT && strlen(text) == size && memcmp(value->text, text, size) == 0;
+    char decoded[32];
+    struct field_cursor is = {value->text, value->end};
+    size_t size = 0;
+    if (value->kind != JSON_TEXT)
+        return false;
+    if (value->escaped) {
+        if (json_decode(value, decoded, sizeof decoded, &size) != JSON_DECODED)
+            return false;
+        is = (struct field_cursor){decoded, decoded + size};
+    }
+    return take_text(&is, text, strlen(text)) && is.at == is.end;
 }

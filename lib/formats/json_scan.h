@@ -13,7 +13,7 @@ enum json_kind { JSON_TEXT, JSON_NUMBER, JSON_NULL, JSON_TRUE, JSON_FALSE, JSON_
 struct json_value {
     enum json_kind kind;
     const char *text, *end; /* as it stands there; a text's without its quotes */
-    bool escaped;           /* a text with a backslash in it, which nothing here takes away */
+    bool escaped;           /* a text with a backslash in it, as json_decode takes it away */
 };
 
 /*
@@ -49,7 +49,20 @@ bool json_walk_is_whole(struct json_walk *walk);
 /* A whole number of at most 18 digits; false for any other value, 1.0 and 1e3 too. */
 bool json_as_number(const struct json_value *value, int64_t *out);
 
-/* Whether it is just this text. */
+enum json_decoded {
+    JSON_DECODED,
+    JSON_TOO_LONG,       /* for its room */
+    JSON_HALF_SURROGATE, /* half of a pair of UTF-16, which is no character (RFC 8259, 8.2) */
+    JSON_NUL             /* a character of zero */
+};
+
+/*
+ * What a text says, without its escapes, in UTF-8: at most `room` bytes into
+ * `to`, which may be where the text stands itself, since it never grows.
+ */
+enum json_decoded json_decode(const struct json_value *text, char *to, size_t room, size_t *size);
+
+/* Whether it is just this text, of at most 32 bytes. */
 bool json_is_text(const struct json_value *value, const char *text);
 
 #endif

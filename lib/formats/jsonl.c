@@ -65,10 +65,9 @@ static bool keep_member(struct object *object, const struct json_value *name,
         if (object->members[i].text)
             return refuse(object, i, "stands twice");
         object->members[i] = *value;
-        return !value->escaped || refuse(object, i, "has a backslash");
+        return true;
     }
-    return !name->escaped || place_refuse_row("name of a member has a backslash", name->text,
-                                              name->end, object->reason);
+    return true;
 }
 
 static bool take_object(struct object *object) {
@@ -142,20 +141,41 @@ static bool take_utc_time(const struct json_value *value, int64_t *out) {
 
 static bool take_time(const struct object *object, int64_t *out) {
     char text[TIME_LIMIT];
+    size_t size = 0;
     struct place_err ignored;
     const struct json_value *value = &object->members[CREATED_AT];
-    const size_t size = (size_t)(value->end - value->text);
     if (!value->text)
         return refuse(object, CREATED_AT, "is missing");
     if (value->kind == JSON_TEXT && take_utc_time(value, out))
         return true;
-    if ((value->kind == JSON_TEXT || value->kind == JSON_NUMBER) && size < TIME_LIMIT) {
-        memcpy(text, value->text, size);
+    if ((value->kind == JSON_TEXT || value->kind == JSON_NUMBER) &&
+        json_decode(value, text, sizeof text - 1, &size) == JSON_DECODED) {
         text[size] = '\0';
         if (place_parse_time(text, "createdAt", out, &ignored) == PLACE_OK)
             return true;
     }
     return place_refuse_time("createdAt is no time", value->text, value->end, object->reason);
+}
+
+/* That a name can be made of the user, of at most KEY_LIMIT bytes. */
+static bool check_user(const struct object *object) {
+    char name[KEY_LIMIT];
+    size_t size = 0;
+    const struct json_value *value = &object->members[USER_ID];
+    if (!value->escaped && (size_t)(value->end - value->text) <= KEY_LIMIT)
+        return true;
+    switch (json_decode(value, name, sizeof name, &size)) {
+    case JSON_DECODED: return true;
+    case JSON_TOO_LONG: return refuse(object, USER_ID, "is longer than 1024 bytes");
+    case JSON_NUL: return refuse(object, USER_ID, "has a character of zero");
+    default: return refuse(object, USER_ID, "has half a surrogate pair");
+    }
+}
+
+static size_t unescape(char *key, size_t size) {
+    const struct json_value text = {JSON_TEXT, key, key + size, true};
+    json_decode(&text, key, size, &size);
+    return size;
 }
 
 static bool take_user(const struct object *object, struct place_row *row) {
@@ -165,18 +185,21 @@ static bool take_user(const struct object *object, struct place_row *row) {
         return true;
     if (value->kind != JSON_TEXT)
         return refuse(object, USER_ID, "is no text");
-    if (size > KEY_LIMIT)
-        return refuse(object, USER_ID, "is longer than 1024 bytes");
+    if (!check_user(object))
+        return false;
     row->key = value->text;
     row->key_size = size;
+    row->key_escaped = value->escaped;
     return true;
 }
 
 /* "#RRGGBB" or "RRGGBB". */
 static bool take_color(const struct json_value *value, uint32_t *rgb) {
-    struct field_cursor cursor = {value->text, value->end};
-    if (value->kind != JSON_TEXT)
+    char text[8];
+    size_t size = 0;
+    if (value->kind != JSON_TEXT || json_decode(value, text, sizeof text, &size) != JSON_DECODED)
         return false;
+    struct field_cursor cursor = {text, text + size};
     take_char(&cursor, '#');
     return take_hex_digits6(&cursor, rgb) && cursor.at == cursor.end;
 }
@@ -271,33 +294,47 @@ static bool read_row(const struct place_dialect *dialect, const char *text, cons
     return true;
 }
 
-static bool read_canvas(const char *text, const char *end, struct place_timeline_entry *entry) {
-    char reason[PLACE_ROW_REASON];
+/* One that breaks off behind its kind was meant as a canvas too. An escape may hide the word. */
+static enum place_canvas_row read_canvas(const char *text, const char *end,
+                                         struct place_timeline_entry *entry,
+                                         char reason[PLACE_ROW_REASON]) {
     struct object object = {.text = text, .end = end, .reason = reason};
-    return memmem(text, (size_t)(end - text), "\"canvas\"", 8) && take_object(&object) &&
-           kind_of(&object.members[KIND]) == PLACE_KIND_CANVAS && take_canvas(&object, entry);
+    const size_t size = (size_t)(end - text);
+    if (!memmem(text, size, "\"canvas\"", 8) && !memchr(text, '\\', size))
+        return PLACE_CANVAS_NONE;
+    const bool whole = take_object(&object);
+    if (kind_of(&object.members[KIND]) != PLACE_KIND_CANVAS)
+        return PLACE_CANVAS_NONE;
+    return whole && take_canvas(&object, entry) ? PLACE_CANVAS_SOUND : PLACE_CANVAS_DAMAGED;
 }
 
 /* An object that says when: there are other files that begin with one. */
 static bool guess(const char *text, size_t size) {
     const struct field_cursor line = place_first_line(text, size);
     struct json_walk walk;
-    return json_walk_begin(&walk, line, '{') &&
-           memmem(line.at, (size_t)(line.end - line.at), "\"createdAt\"", 11);
+    struct json_value name, value;
+    bool dated = false;
+    if (!json_walk_begin(&walk, line, '{'))
+        return false;
+    while (!dated && json_next_member(&walk, &name, &value) == JSON_NEXT)
+        dated = json_is_text(&name, member_names[CREATED_AT]);
+    return dated || memmem(line.at, (size_t)(line.end - line.at), "\"createdAt\"", 11);
 }
 
 static void begin(struct place_dialect *dialect, const char *text, size_t size) {
     (void)text;
     (void)size;
-    dialect->header_size = 0;
+    dialect->header_size = dialect->header_lines = 0;
 }
 
 const struct place_log_format place_format_jsonl = {
     .name = "jsonl",
     .expected = "{\"x\", \"y\", \"color\", \"createdAt\"}",
     .timeline = NULL,
+    .circles = true,
     .guess = guess,
     .begin = begin,
     .row = read_row,
+    .unescape = unescape,
     .canvas = read_canvas,
 };

@@ -10,7 +10,7 @@
  *          circle of radius round x, y, with or without its edge as the dialect
  *          says (open_circles). `canvas` changes the canvas itself.
  * color    a palette index; null, -1 or 255 where the pixel lost its colour
- * userId   a text of up to 1024 bytes; null, empty or not there where unknown
+ * userId   a text of up to 1024 bytes of UTF-8; null, empty or not there where unknown
  * createdAt  a text of a time that place_parse_time reads, RFC 3339 for one, or
  *          epoch seconds or milliseconds as a number, told apart as there
  *
@@ -19,10 +19,10 @@
  * is none. All colours of the palette may be placed from then on.
  *
  * id is not looked at: rows of one time keep the order of the log. Members
- * that are not named here may hold anything. A member that is named here and
- * stands twice is refused, and so are texts of members with a backslash in
- * them, since rows are read where they stand: of users whose names need one
- * nothing is kept, but their rows are counted and named.
+ * that are not named here may hold anything; one that is named here and stands
+ * twice is refused. Texts and names may be written with any escape of JSON
+ * (RFC 8259, 7); a userId of which half a surrogate pair or a character of zero
+ * comes is refused.
  */
 #ifndef PLACE_FORMATS_JSONL_H
 #define PLACE_FORMATS_JSONL_H

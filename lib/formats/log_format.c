@@ -3,6 +3,7 @@
 
 #include "formats/csv.h"
 #include "formats/jsonl.h"
+#include "formats/log_line.h"
 #include "formats/pxls.h"
 #include "formats/reddit2017.h"
 #include "formats/reddit2022.h"
@@ -26,9 +27,26 @@ const struct place_log_format *place_log_format_named(const char *name) {
     return NULL;
 }
 
-const struct place_log_format *place_log_format_guess(const char *text, size_t size) {
-    for (size_t i = 0; place_log_formats[i]; i++)
-        if (place_log_formats[i]->guess(text, size))
-            return place_log_formats[i];
+/* The first of the formats, ended by NULL, that knows a line. */
+static const struct place_log_format *find(const struct place_log_format *const *formats,
+                                           const char *text, size_t size) {
+    struct line_walk walk = {.text = text, .size = size};
+    struct field_cursor line;
+    while (place_next_line(&walk, &line)) {
+        const size_t length = (size_t)(line.end - line.at);
+        for (size_t i = 0; formats[i]; i++)
+            if (formats[i]->guess(line.at, length))
+                return formats[i];
+        if (place_names_columns(line))
+            return NULL;
+    }
     return NULL;
+}
+
+bool place_log_format_knows(const struct place_log_format *format, const char *text, size_t size) {
+    return find((const struct place_log_format *const[]){format, NULL}, text, size) != NULL;
+}
+
+const struct place_log_format *place_log_format_guess(const char *text, size_t size) {
+    return find(place_log_formats, text, size);
 }

@@ -1,26 +1,69 @@
-/* First lines, and reasons for refusing rows. */
+/* First lines of files, and reasons for refusing rows. */
 #include "formats/log_line.h"
 
+#include <ctype.h>
 #include <stdio.h>
-#include <strings.h>
 
 enum { SHOWN = 60 /* bytes of a row that its reason shows */ };
 
-struct field_cursor place_first_line(const char *text, size_t size) {
-    const char *newline = size ? memchr(text, '\n', size) : NULL;
-    const char *end = newline ? newline : text + size;
-    return (struct field_cursor){text, end > text && end[-1] == '\r' ? end - 1 : end};
+/* Bytes of blank lines at the start of a text: nothing but LF and CR LF. */
+static size_t blank_lines(const char *text, size_t size) {
+    size_t at = 0;
+    for (;;) {
+        const size_t end_of_line = at + (at < size && text[at] == '\r');
+        if (end_of_line == size || text[end_of_line] != '\n')
+            return at;
+        at = end_of_line + 1;
+    }
 }
 
-size_t place_first_line_size(const char *text, size_t size) {
-    const char *newline = size ? memchr(text, '\n', size) : NULL;
+struct field_cursor place_first_line(const char *text, size_t size) {
+    const size_t blank = blank_lines(text, size);
+    const char *start = text + blank, *end = text + size;
+    const char *newline = blank < size ? memchr(start, '\n', size - blank) : NULL;
+    if (newline)
+        end = newline;
+    return (struct field_cursor){start, end > start && end[-1] == '\r' ? end - 1 : end};
+}
+
+/* Bytes up to the end of the first line that is not blank, its LF too. */
+static size_t first_line_size(const char *text, size_t size) {
+    const size_t blank = blank_lines(text, size);
+    const char *newline = blank < size ? memchr(text + blank, '\n', size - blank) : NULL;
     return newline ? (size_t)(newline - text) + 1 : size;
 }
 
-bool place_first_line_is(const char *text, size_t size, const char *wanted) {
-    const struct field_cursor line = place_first_line(text, size);
-    const size_t length = strlen(wanted);
-    return (size_t)(line.end - line.at) == length && strncasecmp(line.at, wanted, length) == 0;
+void place_set_header(struct place_dialect *dialect, const char *text, size_t size) {
+    const size_t blank = blank_lines(text, size);
+    dialect->header_size = first_line_size(text, size);
+    dialect->header_lines = 1;
+    for (size_t i = 0; i < blank; i++)
+        dialect->header_lines += text[i] == '\n';
+}
+
+bool place_next_line(struct line_walk *walk, struct field_cursor *line) {
+    enum { LINES = 8 };
+    *line = place_first_line(walk->text, walk->size);
+    if (walk->count++ == LINES || line->at == line->end)
+        return false;
+    const size_t size = first_line_size(walk->text, walk->size);
+    walk->text += size;
+    walk->size -= size;
+    return true;
+}
+
+bool place_names_columns(struct field_cursor line) {
+    int cells = 0;
+    do {
+        cells++;
+        while (take_char(&line, ' ') || take_char(&line, '"'))
+            ;
+        if (line.at == line.end || !(isalpha((unsigned char)*line.at) || *line.at == '_'))
+            return false;
+        const char *comma = memchr(line.at, ',', (size_t)(line.end - line.at));
+        line.at = comma ? comma : line.end;
+    } while (take_char(&line, ','));
+    return cells > 1;
 }
 
 bool place_refuse_row(const char *what, const char *text, const char *end,

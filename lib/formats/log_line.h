@@ -1,5 +1,5 @@
 /*
- * What the formats share beside fields (field.h): the first line of a file,
+ * What the formats share beside fields (field.h): the first lines of a file,
  * and the reasons for refusing a row. Internal to lib/formats.
  */
 #ifndef PLACE_FORMATS_LOG_LINE_H
@@ -8,14 +8,28 @@
 #include "formats/field.h"
 #include "formats/log_format.h"
 
-/* The first line of a text, without its LF or CR LF. */
+/* The first line of a text that is not blank, without its LF or CR LF; empty where all are. */
 struct field_cursor place_first_line(const char *text, size_t size);
 
-/* Bytes of the first line with its LF: what a header takes of the file. */
-size_t place_first_line_size(const char *text, size_t size);
+/* The file's header is that line: it and the blank ones before it are no rows. */
+void place_set_header(struct place_dialect *dialect, const char *text, size_t size);
 
-/* Whether the first line is just this, in letters of either case. */
-bool place_first_line_is(const char *text, size_t size, const char *wanted);
+/*
+ * The first 8 lines that are not blank, which tell what a file is: more than
+ * one, since the first may be damaged. A walk begins with its text and size.
+ */
+struct line_walk {
+    const char *text; /* what is left of it */
+    size_t size;
+    int count; /* of lines given */
+};
+
+/* The next line, without its LF or CR LF; false behind the last. */
+bool place_next_line(struct line_walk *walk, struct field_cursor *line);
+
+/* Whether this is the header of a table: cells behind commas, each of which begins with a letter.
+ */
+bool place_names_columns(struct field_cursor line);
 
 /*
  * Write "what: 'text'" into `reason` and return false. At most 60 bytes of the

@@ -158,7 +158,7 @@ static bool guess(const char *text, size_t size) {
 static void begin(struct place_dialect *dialect, const char *text, size_t size) {
     (void)text;
     (void)size;
-    dialect->header_size = 0;
+    dialect->header_size = dialect->header_lines = 0;
 }
 
 const struct place_log_format place_format_pxls = {

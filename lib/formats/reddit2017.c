@@ -11,7 +11,7 @@ static const char header[] = "ts,user,x_coordinate,y_coordinate,color";
 static const char hash_header[] = "ts,user_hash,x_coordinate,y_coordinate,color";
 
 /* time, x, y, colour, user: where each stands; and how many there are */
-static const uint8_t columns[CSV_COLUMNS] = {1, 3, 4, 5, 2, 5};
+static const uint8_t columns[CSV_COLUMNS] = {1, 3, 4, 5, 2, 5, 0};
 
 static bool take_usual_row(const struct place_dialect *dialect, const char *text, const char *end,
                            struct place_row *row) {
@@ -20,7 +20,7 @@ static bool take_usual_row(const struct place_dialect *dialect, const char *text
     if (!take_epoch(&cursor, &row->event.time) || !take_char(&cursor, ',') ||
         !take_reddit_key(&cursor, row) || !take_coordinate(&cursor, &row->event.x) ||
         !take_char(&cursor, ',') || !take_coordinate(&cursor, &row->event.y) ||
-        !take_char(&cursor, ',') || !take_number(&cursor, &color) || cursor.at != end)
+        !take_char(&cursor, ',') || !take_color_index(&cursor, &color) || cursor.at != end)
         return false;
     row->event.color = (uint8_t)color;
     return color < dialect->color_count;
@@ -38,8 +38,8 @@ static bool read_row(const struct place_dialect *dialect, const char *text, cons
            place_refuse_row("colour is -1, none of the palette", text, end, reason);
 }
 
-static bool is_header(const char *text, size_t size) {
-    return place_first_line_is(text, size, header) || place_first_line_is(text, size, hash_header);
+static bool is_header(struct field_cursor line) {
+    return csv_header_is(line, header) || csv_header_is(line, hash_header);
 }
 
 /* A user's hash is of base64's letters, and no number: else the row may be csv's. */
@@ -60,13 +60,15 @@ static bool guess(const char *text, size_t size) {
     struct place_row row;
     char reason[PLACE_ROW_REASON];
     memcpy(dialect.columns, columns, sizeof columns);
-    return is_header(text, size) || (csv_take_row(&dialect, line.at, line.end, &row, reason) &&
-                                     is_hash(row.key, row.key_size));
+    return is_header(line) || (csv_take_row(&dialect, line.at, line.end, &row, reason) &&
+                               is_hash(row.key, row.key_size));
 }
 
 static void begin(struct place_dialect *dialect, const char *text, size_t size) {
     memcpy(dialect->columns, columns, sizeof columns);
-    dialect->header_size = is_header(text, size) ? place_first_line_size(text, size) : 0;
+    dialect->header_size = dialect->header_lines = 0;
+    if (is_header(place_first_line(text, size)))
+        place_set_header(dialect, text, size);
 }
 
 const struct place_log_format place_format_reddit2017 = {
@@ -76,4 +78,5 @@ const struct place_log_format place_format_reddit2017 = {
     .guess = guess,
     .begin = begin,
     .row = read_row,
+    .unescape = csv_unescape,
 };

@@ -5,9 +5,12 @@
 #include "formats/reddit_fields.h"
 
 static const char header[] = "timestamp,user_id,pixel_color,coordinate";
+static const enum reddit_cell order[REDDIT_CELLS] = {REDDIT_TIME, REDDIT_USER, REDDIT_COLOR,
+                                                     REDDIT_PLACE};
 
-static bool read_row(const struct place_dialect *dialect, const char *text, const char *end,
-                     struct place_row *row, char reason[PLACE_ROW_REASON]) {
+/* A row as the dump has it. */
+static bool take_usual_row(const struct place_dialect *dialect, const char *text, const char *end,
+                           struct place_row *row, char reason[PLACE_ROW_REASON]) {
     struct field_cursor cursor = {text, end};
     uint32_t rgb = 0;
     *row = (struct place_row){0};
@@ -28,19 +31,34 @@ static bool read_row(const struct place_dialect *dialect, const char *text, cons
     return true;
 }
 
-static bool guess(const char *text, size_t size) {
-    struct field_cursor cursor = place_first_line(text, size);
+static bool read_row(const struct place_dialect *dialect, const char *text, const char *end,
+                     struct place_row *row, char reason[PLACE_ROW_REASON]) {
+    struct csv_text cells[REDDIT_CELLS];
+    if (take_usual_row(dialect, text, end, row, reason))
+        return true;
+    return reddit_split_quoted(text, end, order, cells) &&
+           reddit_take_cells(dialect, cells, row, reason);
+}
+
+static bool looks_usual(struct field_cursor line) {
     struct place_row row;
     int64_t time = 0;
     uint32_t rgb = 0;
-    return place_first_line_is(text, size, header) ||
-           (take_bigquery_time(&cursor, &time) && take_char(&cursor, ',') &&
-            take_reddit_key(&cursor, &row) && take_rgb(&cursor, &rgb));
+    return take_bigquery_time(&line, &time) && take_char(&line, ',') &&
+           take_reddit_key(&line, &row) && take_rgb(&line, &rgb);
+}
+
+static bool guess(const char *text, size_t size) {
+    const struct field_cursor line = place_first_line(text, size);
+    struct csv_text cells[REDDIT_CELLS];
+    return csv_header_is(line, header) || looks_usual(line) ||
+           (reddit_split_quoted(line.at, line.end, order, cells) && reddit_cells_look_right(cells));
 }
 
 static void begin(struct place_dialect *dialect, const char *text, size_t size) {
-    const bool headed = place_first_line_is(text, size, header);
-    dialect->header_size = headed ? place_first_line_size(text, size) : 0;
+    dialect->header_size = dialect->header_lines = 0;
+    if (csv_header_is(place_first_line(text, size), header))
+        place_set_header(dialect, text, size);
 }
 
 const struct place_log_format place_format_reddit2022 = {
@@ -50,4 +68,5 @@ const struct place_log_format place_format_reddit2022 = {
     .guess = guess,
     .begin = begin,
     .row = read_row,
+    .unescape = csv_unescape,
 };

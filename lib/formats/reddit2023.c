@@ -5,32 +5,20 @@
 #include "formats/reddit_fields.h"
 
 static const char header[] = "timestamp,user,coordinate,pixel_color";
-
-/* `"{X: 425, Y: 441, R: 2}"`, the quotes too. */
-static bool take_circle(struct field_cursor *cursor, struct place_event *event) {
-    int64_t radius = 0;
-    if (!take_text(cursor, "\"{X: ", 5) || !take_coordinate(cursor, &event->x) ||
-        !take_text(cursor, ", Y: ", 5) || !take_coordinate(cursor, &event->y) ||
-        !take_text(cursor, ", R: ", 5) || !take_number(cursor, &radius) ||
-        !take_text(cursor, "}\"", 2) || radius > PLACE_MAX_SIDE)
-        return false;
-    event->kind = PLACE_KIND_CIRCLE;
-    event->width = (int32_t)radius;
-    return true;
-}
+static const enum reddit_cell order[REDDIT_CELLS] = {REDDIT_TIME, REDDIT_USER, REDDIT_PLACE,
+                                                     REDDIT_COLOR};
 
 static bool take_place(const struct place_dialect *dialect, struct field_cursor *cursor,
                        struct place_event *event) {
     if (cursor->end - cursor->at < 2 || cursor->at[1] != '{')
         return take_reddit_place(cursor, event);
-    if (!take_circle(cursor, event))
-        return false;
-    event->height = dialect->open_circles ? PLACE_CIRCLE_OPEN : PLACE_CIRCLE_CLOSED;
-    return true;
+    return take_char(cursor, '"') && take_reddit_circle(dialect, cursor, event) &&
+           take_char(cursor, '"');
 }
 
-static bool read_row(const struct place_dialect *dialect, const char *text, const char *end,
-                     struct place_row *row, char reason[PLACE_ROW_REASON]) {
+/* A row as the dump has it. */
+static bool take_usual_row(const struct place_dialect *dialect, const char *text, const char *end,
+                           struct place_row *row, char reason[PLACE_ROW_REASON]) {
     struct field_cursor cursor = {text, end};
     uint32_t rgb = 0;
     *row = (struct place_row){0};
@@ -51,25 +39,42 @@ static bool read_row(const struct place_dialect *dialect, const char *text, cons
     return true;
 }
 
-static bool guess(const char *text, size_t size) {
-    struct field_cursor cursor = place_first_line(text, size);
+static bool read_row(const struct place_dialect *dialect, const char *text, const char *end,
+                     struct place_row *row, char reason[PLACE_ROW_REASON]) {
+    struct csv_text cells[REDDIT_CELLS];
+    if (take_usual_row(dialect, text, end, row, reason))
+        return true;
+    return reddit_split_quoted(text, end, order, cells) &&
+           reddit_take_cells(dialect, cells, row, reason);
+}
+
+static bool looks_usual(struct field_cursor line) {
     struct place_row row;
     int64_t time = 0;
-    return place_first_line_is(text, size, header) ||
-           (take_bigquery_time(&cursor, &time) && take_char(&cursor, ',') &&
-            take_reddit_key(&cursor, &row) && take_char(&cursor, '"'));
+    return take_bigquery_time(&line, &time) && take_char(&line, ',') &&
+           take_reddit_key(&line, &row) && take_char(&line, '"');
+}
+
+static bool guess(const char *text, size_t size) {
+    const struct field_cursor line = place_first_line(text, size);
+    struct csv_text cells[REDDIT_CELLS];
+    return csv_header_is(line, header) || looks_usual(line) ||
+           (reddit_split_quoted(line.at, line.end, order, cells) && reddit_cells_look_right(cells));
 }
 
 static void begin(struct place_dialect *dialect, const char *text, size_t size) {
-    const bool headed = place_first_line_is(text, size, header);
-    dialect->header_size = headed ? place_first_line_size(text, size) : 0;
+    dialect->header_size = dialect->header_lines = 0;
+    if (csv_header_is(place_first_line(text, size), header))
+        place_set_header(dialect, text, size);
 }
 
 const struct place_log_format place_format_reddit2023 = {
     .name = "reddit2023",
     .expected = header,
     .timeline = "reddit2023",
+    .circles = true,
     .guess = guess,
     .begin = begin,
     .row = read_row,
+    .unescape = csv_unescape,
 };

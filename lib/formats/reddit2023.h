@@ -5,7 +5,8 @@
  * base64, empty where unknown; coordinates may be negative. Four coordinates
  * are a moderator's rectangle, `"x1,y1,x2,y2"`, corners inclusive;
  * `"{X: 425, Y: 441, R: 2}"` is a moderator's circle, with or without its edge
- * as the dialect says (open_circles).
+ * as the dialect says (open_circles). The other cells may stand in quotes too, as
+ * CSV goes through other programs (RFC 4180).
  */
 #ifndef PLACE_FORMATS_REDDIT2023_H
 #define PLACE_FORMATS_REDDIT2023_H

@@ -1,17 +1,97 @@
-/* Why a place in one of Reddit's dumps is none. */
+/* Reddit's dumps: circles, places that are none, and rows in more quotes than usual. */
 #include "formats/reddit_fields.h"
 
 #include "formats/log_line.h"
 
+bool take_reddit_circle(const struct place_dialect *dialect, struct field_cursor *cursor,
+                        struct place_event *event) {
+    int64_t radius = 0;
+    if (!take_text(cursor, "{X: ", 4) || !take_coordinate(cursor, &event->x) ||
+        !take_text(cursor, ", Y: ", 5) || !take_coordinate(cursor, &event->y) ||
+        !take_text(cursor, ", R: ", 5) || !take_number(cursor, &radius) ||
+        !take_char(cursor, '}') || radius > PLACE_MAX_SIDE)
+        return false;
+    event->kind = PLACE_KIND_CIRCLE;
+    event->width = (int32_t)radius;
+    event->height = dialect->open_circles ? PLACE_CIRCLE_OPEN : PLACE_CIRCLE_CLOSED;
+    return true;
+}
+
 bool place_refuse_reddit_place(const char *text, const char *end, char reason[PLACE_ROW_REASON]) {
     struct field_cursor cursor = {text, end};
     struct place_event event = {0};
-    take_reddit_place(&cursor, &event);
-    if (event.kind != PLACE_KIND_RECTANGLE)
+    const bool quoted = take_char(&cursor, '"');
+    take_reddit_corners(&cursor, &event);
+    if (event.kind != PLACE_KIND_RECTANGLE || (quoted && !take_char(&cursor, '"')))
         return place_refuse_row("no coordinates where they belong", text, end, reason);
     if (event.width <= 0 || event.height <= 0)
         return place_refuse_row("rectangle's corners are the wrong way round", text, end, reason);
     if (event.width > PLACE_MAX_SIDE || event.height > PLACE_MAX_SIDE)
         return place_refuse_row("rectangle is larger than any canvas", text, end, reason);
     return place_refuse_row("row goes on where it should end", text, end, reason);
+}
+
+/* ---- rows in more quotes --------------------------------------------------------------------- */
+
+bool reddit_split_quoted(const char *text, const char *end,
+                         const enum reddit_cell order[REDDIT_CELLS],
+                         struct csv_text cells[REDDIT_CELLS]) {
+    struct field_cursor cursor = {text, end};
+    bool quoted = false;
+    for (int i = 0; i < REDDIT_CELLS; i++) {
+        if (i > 0 && !take_char(&cursor, ','))
+            return false;
+        const char *start = cursor.at;
+        if (!csv_take_text(&cursor, &cells[order[i]]))
+            return false;
+        quoted = quoted || (order[i] != REDDIT_PLACE && cells[order[i]].text > start);
+    }
+    return quoted && cursor.at == end;
+}
+
+static bool take_time(const struct csv_text *cell, int64_t *out) {
+    struct field_cursor cursor = {cell->text, cell->end};
+    return take_bigquery_time(&cursor, out) && cursor.at == cell->end;
+}
+
+static bool take_whole_rgb(const struct csv_text *cell, uint32_t *rgb) {
+    struct field_cursor cursor = {cell->text, cell->end};
+    return take_rgb(&cursor, rgb) && cursor.at == cell->end;
+}
+
+static bool take_place(const struct place_dialect *dialect, const struct csv_text *cell,
+                       struct place_event *event) {
+    struct field_cursor cursor = {cell->text, cell->end};
+    const bool circle = dialect->format->circles && cell->text < cell->end && *cell->text == '{';
+    return (circle ? take_reddit_circle(dialect, &cursor, event)
+                   : take_reddit_corners(&cursor, event)) &&
+           cursor.at == cell->end;
+}
+
+bool reddit_cells_look_right(const struct csv_text cells[REDDIT_CELLS]) {
+    int64_t time = 0;
+    uint32_t rgb = 0;
+    return take_time(&cells[REDDIT_TIME], &time) && take_whole_rgb(&cells[REDDIT_COLOR], &rgb);
+}
+
+bool reddit_take_cells(const struct place_dialect *dialect,
+                       const struct csv_text cells[REDDIT_CELLS], struct place_row *row,
+                       char reason[PLACE_ROW_REASON]) {
+    const struct csv_text *time = &cells[REDDIT_TIME], *color = &cells[REDDIT_COLOR];
+    const struct csv_text *place = &cells[REDDIT_PLACE];
+    uint32_t rgb = 0;
+    *row = (struct place_row){0};
+    if (!take_time(time, &row->event.time))
+        return place_refuse_time("row does not start with a time", time->text, time->end, reason);
+    if (!csv_take_user(&cells[REDDIT_USER], row, reason))
+        return false;
+    if (!take_place(dialect, place, &row->event))
+        return place_refuse_reddit_place(place->text, place->end, reason);
+    if (!take_whole_rgb(color, &rgb))
+        return place_refuse_row("no colour where one belongs", color->text, color->end, reason);
+    const int index = place_color_table_find(dialect->colors, rgb);
+    if (index < 0)
+        return place_refuse_row("colour is not in the palette", color->text, color->end, reason);
+    row->event.color = (uint8_t)index;
+    return true;
 }

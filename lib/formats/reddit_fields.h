@@ -5,10 +5,11 @@
 #ifndef PLACE_FORMATS_REDDIT_FIELDS_H
 #define PLACE_FORMATS_REDDIT_FIELDS_H
 
+#include "formats/csv_cells.h"
 #include "formats/field.h"
 #include "formats/log_format.h"
 
-enum { REDDIT_KEY_LIMIT = 1024 /* characters of a user; the dumps have 28 or 88 */ };
+enum { REDDIT_KEY_LIMIT = CSV_KEY_LIMIT /* characters of a user; the dumps have 28 or 88 */ };
 
 /* A user up to the next comma, which is taken too; nothing there is an unknown user. */
 static inline bool take_reddit_key(struct field_cursor *cursor, struct place_row *row) {
@@ -21,16 +22,15 @@ static inline bool take_reddit_key(struct field_cursor *cursor, struct place_row
     return true;
 }
 
-/* `"x,y"`, or the corners of a rectangle in quotes: `"x1,y1,x2,y2"`, both inside. */
-static inline bool take_reddit_place(struct field_cursor *cursor, struct place_event *event) {
+/* `x,y`, or the corners of a rectangle, `x1,y1,x2,y2`, both inside. */
+static inline bool take_reddit_corners(struct field_cursor *cursor, struct place_event *event) {
     int32_t x1 = 0, y1 = 0;
-    if (!take_char(cursor, '"') || !take_coordinate(cursor, &event->x) || !take_char(cursor, ',') ||
+    if (!take_coordinate(cursor, &event->x) || !take_char(cursor, ',') ||
         !take_coordinate(cursor, &event->y))
         return false;
-    if (take_char(cursor, '"'))
+    if (!take_char(cursor, ','))
         return true;
-    if (!take_char(cursor, ',') || !take_coordinate(cursor, &x1) || !take_char(cursor, ',') ||
-        !take_coordinate(cursor, &y1) || !take_char(cursor, '"'))
+    if (!take_coordinate(cursor, &x1) || !take_char(cursor, ',') || !take_coordinate(cursor, &y1))
         return false;
     event->kind = PLACE_KIND_RECTANGLE;
     event->width = x1 - event->x + 1;
@@ -39,7 +39,37 @@ static inline bool take_reddit_place(struct field_cursor *cursor, struct place_e
            event->height <= PLACE_MAX_SIDE;
 }
 
-/* Why what stands there is no such place; false. */
+/* The same in quotes, as it stands in a row. */
+static inline bool take_reddit_place(struct field_cursor *cursor, struct place_event *event) {
+    return take_char(cursor, '"') && take_reddit_corners(cursor, event) && take_char(cursor, '"');
+}
+
+/* `{X: 425, Y: 441, R: 2}`, with or without its edge as the dialect says. */
+bool take_reddit_circle(const struct place_dialect *dialect, struct field_cursor *cursor,
+                        struct place_event *event);
+
+/* Why what stands there, in quotes or out of them, is no such place; false. */
 bool place_refuse_reddit_place(const char *text, const char *end, char reason[PLACE_ROW_REASON]);
+
+/* ---- rows in more quotes than the dumps have ------------------------------------------------- */
+
+enum reddit_cell { REDDIT_TIME, REDDIT_USER, REDDIT_COLOR, REDDIT_PLACE, REDDIT_CELLS };
+
+/*
+ * The cells of a row that come in this order, without their quotes. False where
+ * the row is not of four cells, or none of them but the place stands in quotes:
+ * then what the quick way says of it holds.
+ */
+bool reddit_split_quoted(const char *text, const char *end,
+                         const enum reddit_cell order[REDDIT_CELLS],
+                         struct csv_text cells[REDDIT_CELLS]);
+
+/* Whether they look like a row's. */
+bool reddit_cells_look_right(const struct csv_text cells[REDDIT_CELLS]);
+
+/* Take the row apart, as place_log_format.row does; circles only where the format has some. */
+bool reddit_take_cells(const struct place_dialect *dialect,
+                       const struct csv_text cells[REDDIT_CELLS], struct place_row *row,
+                       char reason[PLACE_ROW_REASON]);
 
 #endif

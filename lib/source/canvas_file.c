@@ -299,3 +299,9 @@ enum place_code place_canvas_file_read(const char *path,
         return read_archive(path, options, pixels, err);
     return read_raw(path, options, pixels, err);
 }
+
+void place_canvas_fill_in(uint8_t *pixels, size_t count, uint8_t background) {
+    for (size_t i = 0; i < count; i++)
+        if (pixels[i] == PLACE_NO_COLOR)
+            pixels[i] = background;
+}

@@ -10,6 +10,7 @@
 #include "core/palette.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* What canvas the file is to be of. */
@@ -39,5 +40,8 @@ struct place_canvas_file_options {
 enum place_code place_canvas_file_read(const char *path,
                                        const struct place_canvas_file_options *options,
                                        uint8_t *pixels, struct place_err *err) PLACE_MUST_CHECK;
+
+/* Give the background to those of `count` pixels that have no colour. */
+void place_canvas_fill_in(uint8_t *pixels, size_t count, uint8_t background);
 
 #endif

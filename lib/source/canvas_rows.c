@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/stop.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,16 +30,26 @@ static enum place_code insert(struct entries *entries, const struct place_timeli
     return PLACE_OK;
 }
 
-static enum place_code take_lines(const struct place_buf *text,
-                                  const struct place_log_format *format, struct entries *entries,
-                                  struct place_err *err) {
+/* One row: a sound one is an entry, a damaged one would spoil every picture from there on. */
+static enum place_code take_line(const struct log_stream *stream, uint64_t line, const char *text,
+                                 const char *end, struct entries *entries, struct place_err *err) {
+    struct place_timeline_entry entry = {0};
+    char reason[PLACE_ROW_REASON];
+    switch (stream->dialect.format->canvas(text, end, &entry, reason)) {
+    case PLACE_CANVAS_NONE: return PLACE_OK;
+    case PLACE_CANVAS_SOUND: return insert(entries, &entry, err);
+    default: return place_fail(err, PLACE_DATA, "%s:%" PRIu64 ": %s", stream->name, line, reason);
+    }
+}
+
+static enum place_code take_lines(const struct log_stream *stream, const struct place_buf *text,
+                                  uint64_t *lines, struct entries *entries, struct place_err *err) {
     const char *at = (const char *)text->data, *end = at ? at + text->size : at;
     while (at < end) {
-        struct place_timeline_entry entry = {0};
         const char *newline = memchr(at, '\n', (size_t)(end - at));
         const char *line_end = newline ? newline : end;
         const char *row_end = line_end > at && line_end[-1] == '\r' ? line_end - 1 : line_end;
-        if (format->canvas(at, row_end, &entry) && insert(entries, &entry, err))
+        if (take_line(stream, ++*lines, at, row_end, entries, err))
             return err->code;
         at = newline ? newline + 1 : end;
     }
@@ -52,6 +63,7 @@ static enum place_code read_stream(const struct log_stream *kept,
     struct log_stream stream;
     struct place_buf text = {0};
     unsigned header_lines = 0;
+    uint64_t lines = 0;
     enum place_code code = PLACE_OK;
     log_stream_init(&stream, kept->path);
     stream.name = kept->name;
@@ -60,8 +72,9 @@ static enum place_code read_stream(const struct log_stream *kept,
         code = place_stop_check(err);
         if (code == PLACE_OK)
             code = log_stream_read(&stream, false, NULL, &text, &header_lines, err);
+        lines += header_lines;
         if (code == PLACE_OK)
-            code = take_lines(&text, format, entries, err);
+            code = take_lines(&stream, &text, &lines, entries, err);
     }
     place_buf_release(&text);
     log_stream_release(&stream);

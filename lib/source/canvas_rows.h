@@ -10,8 +10,8 @@
 
 /*
  * Append what the rows of the streams say about their canvas to `timeline`, in the order of (time,
- * file, row); nothing where there is no such row. The streams can be read from their start
- * afterwards.
+ * file, row); nothing where there is no such row. A damaged one is PLACE_DATA naming file and
+ * line. The streams can be read from their start afterwards.
  */
 enum place_code canvas_rows_read(struct log_stream *streams, size_t count,
                                  const struct place_log_format *format,

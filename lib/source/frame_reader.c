@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "base/pool.h"
+#include "core/event.h"
 #include "source/canvas_file.h"
 
 #include <stdio.h>
@@ -20,6 +21,7 @@ struct slot {
 struct frame_reader {
     const struct frame_list *list;
     struct place_canvas_file_options canvas;
+    uint8_t background; /* for pixels that have no colour; or PLACE_NO_COLOR */
     struct place_pool *pool;
     size_t next_read, next_given; /* in the list */
     size_t slot_count;
@@ -48,9 +50,13 @@ static enum place_code hash_file(const char *path, unsigned char digest[PLACE_SH
 static void read_frame(void *context) {
     struct slot *slot = context;
     const char *path = slot->frame.file->path;
+    const struct place_rect bounds = slot->reader->canvas.bounds;
     slot->code = place_canvas_file_read(path, &slot->reader->canvas, slot->pixels, &slot->err);
-    if (slot->code == PLACE_OK)
+    if (slot->code == PLACE_OK) {
+        place_canvas_fill_in(slot->pixels, (size_t)bounds.width * (size_t)bounds.height,
+                             slot->reader->background);
         slot->code = hash_file(path, slot->frame.digest, &slot->err);
+    }
 }
 
 /* Send the next file off, if there is one, to the slot that is its own. */
@@ -90,6 +96,7 @@ enum place_code frame_reader_new(const struct place_frames_options *options,
         (struct place_canvas_file_options){.bounds = {0, 0, options->width, options->height},
                                            .palette = options->palette,
                                            .nearest = options->nearest};
+    reader->background = options->background < 0 ? PLACE_NO_COLOR : (uint8_t)options->background;
     reader->next_read = reader->next_given = first;
     reader->slot_count = threads + 1; /* one is looked at while the others are read */
     if (make_slots(reader, options, err) || !(reader->pool = place_pool_new(threads, err))) {

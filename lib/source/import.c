@@ -91,7 +91,9 @@ static enum place_code read_rows(const struct place_import_options *options,
                                  const uint8_t *initial, struct place_err *err) {
     const struct place_palette *palette = widest_palette(&report->timeline);
     struct place_color_table colors;
-    struct import_canvas canvas = {.keep_users = !options->drop_users,
+    struct import_canvas canvas = {.timeline = &report->timeline,
+                                   .opening_known = options->timeline || report->format->timeline,
+                                   .keep_users = !options->drop_users,
                                    .keep_hashes = options->keep_hashes,
                                    .initial = initial};
     const struct place_dialect dialect = {.format = report->format,
@@ -99,7 +101,6 @@ static enum place_code read_rows(const struct place_import_options *options,
                                           .color_count = palette->count,
                                           .open_circles = options->open_circles};
     place_color_table_init(&colors, palette);
-    import_canvas_init(&canvas, &report->timeline);
     const enum place_code code =
         import_rows_read(rows, options, &dialect, &canvas, options->format == NULL, err);
     fill_report(report, rows);
@@ -117,6 +118,8 @@ static enum place_code import_log(const struct place_import_options *options,
     uint8_t *initial = NULL;
     if (options->keep_hashes && !report->format->hashes)
         return place_fail(err, PLACE_USAGE, "a %s log has no hashes to keep", report->format->name);
+    if (options->open_circles && !report->format->circles)
+        return place_fail(err, PLACE_USAGE, "a %s log has no circles", report->format->name);
     enum place_code code = import_canvas_choose(options, rows, report, err);
     if (code == PLACE_OK)
         code = import_canvas_initial(options, &report->timeline, &initial, err);

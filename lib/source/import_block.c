@@ -8,58 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-void import_canvas_init(struct import_canvas *canvas, const struct place_timeline *timeline) {
-    canvas->timeline = timeline;
-    canvas->bounds = place_timeline_union(timeline);
-    for (unsigned color = 0; color < 256; color++) {
-        size_t entry = 0;
-        while (entry + 1 < timeline->count && entry + 1 < MOST_ENTRIES &&
-               !place_color_allowed(&timeline->entries[entry], color))
-            entry++;
-        /* a colour that none allows asks for nothing */
-        canvas->color_entry[color] =
-            place_color_allowed(&timeline->entries[entry], color) ? (uint8_t)entry : 0;
-    }
-}
-
-/* "x is 2000, canvas is 2000 wide". */
-static void off_canvas(const struct place_event *event, struct place_rect bounds,
-                       char reason[PLACE_ROW_REASON]) {
-    const bool by_x = event->x < bounds.x0 || event->x >= bounds.x0 + bounds.width;
-    const int32_t value = by_x ? event->x : event->y;
-    const int32_t origin = by_x ? bounds.x0 : bounds.y0;
-    const int32_t side = by_x ? bounds.width : bounds.height;
-    if (origin == 0 && value > 0)
-        snprintf(reason, PLACE_ROW_REASON, "%c is %d, canvas is %d %s", by_x ? 'x' : 'y', value,
-                 side, by_x ? "wide" : "high");
-    else
-        snprintf(reason, PLACE_ROW_REASON, "%c is %d, canvas reaches from %d to %d",
-                 by_x ? 'x' : 'y', value, origin, origin + side - 1);
-}
-
-/* What the event touches, were the canvas endless. */
-static struct place_rect extent_of(const struct place_event *event) {
-    const int32_t x = event->x, y = event->y, radius = event->width;
-    switch (event->kind) {
-    case PLACE_KIND_RECTANGLE: return (struct place_rect){x, y, event->width, event->height};
-    case PLACE_KIND_CIRCLE:
-        return (struct place_rect){x - radius, y - radius, 2 * radius + 1, 2 * radius + 1};
-    default: return (struct place_rect){x, y, 1, 1};
-    }
-}
-
-/* Note which timeline entry the row cannot do without, if it comes before it. */
-static void note_need(struct import_block *block, const struct import_canvas *canvas,
-                      const struct place_event *event, struct place_rect extent) {
-    const struct place_timeline *timeline = canvas->timeline;
-    size_t entry = canvas->color_entry[event->color];
-    while (entry + 1 < timeline->count && entry + 1 < MOST_ENTRIES &&
-           !place_rect_covers(timeline->entries[entry].bounds, extent))
-        entry++;
-    if (event->time < timeline->entries[entry].time && event->time < block->needed[entry])
-        block->needed[entry] = event->time;
-}
-
 static void refuse(struct import_block *block, const char *reason) {
     if (block->refused < PLACE_REFUSALS_SHOWN) {
         struct place_refusal *refusal = &block->refusals[block->refused];
@@ -84,39 +32,54 @@ static enum place_code keep_hash(struct import_block *block, const char *hex,
     return PLACE_OK;
 }
 
-static enum place_code keep_key(struct import_block *block, const struct import_canvas *canvas,
-                                const struct place_row *row, struct place_err *err) {
+static enum place_code keep_key(struct import_block *block, const struct place_dialect *dialect,
+                                const struct import_canvas *canvas, const struct place_row *row,
+                                struct place_err *err) {
+    size_t size = row->key_size;
     if (place_grow_array(&block->keys, &block->key_capacity, block->count + 1, sizeof *block->keys,
                          err))
         return err->code;
-    block->keys[block->count] = (struct user_key){
-        .hash = row->key ? place_xxh3_keyed(row->key, row->key_size, canvas->seed) : 0,
-        .text = row->key,
-        .size = row->key_size};
+    if (row->key && row->key_escaped) /* in the block's own text */
+        size = dialect->format->unescape(
+            (char *)block->text.data + (row->key - (const char *)block->text.data), size);
+    block->keys[block->count] =
+        (struct user_key){.hash = row->key ? place_xxh3_keyed(row->key, size, canvas->seed) : 0,
+                          .text = row->key,
+                          .size = size};
     return PLACE_OK;
 }
 
-/* What shows where a row takes the pixel away: the initial picture's, else the background. */
-static uint8_t bare_color(const struct import_canvas *canvas, const struct place_event *event) {
-    const struct place_timeline_entry *opening = &canvas->timeline->entries[0];
-    const struct place_rect bounds = opening->bounds;
-    if (!canvas->initial || !place_rect_contains(bounds, event->x, event->y))
-        return opening->background;
-    return canvas->initial[(size_t)(event->y - bounds.y0) * (size_t)bounds.width +
-                           (size_t)(event->x - bounds.x0)];
+/*
+ * What shows where a row takes the pixel away: the initial picture's, else the background of the
+ * area. A fill takes the background of the day for all of it.
+ */
+static uint8_t bare_color(const struct import_canvas *canvas, size_t entry,
+                          const struct place_event *event) {
+    const int32_t x = event->x, y = event->y;
+    if (place_kind_is_fill(event->kind))
+        return canvas->timeline->entries[entry].background;
+    const size_t opened = fit_opened_by(canvas->timeline, entry, x, y);
+    const struct place_rect bounds = canvas->timeline->entries[0].bounds;
+    if (opened > 0 || !canvas->initial)
+        return canvas->timeline->entries[opened].background;
+    return canvas
+        ->initial[(size_t)(y - bounds.y0) * (size_t)bounds.width + (size_t)(x - bounds.x0)];
 }
 
-static enum place_code keep(struct import_block *block, const struct import_canvas *canvas,
-                            const struct place_row *row, struct place_err *err) {
+static enum place_code keep(struct import_block *block, const struct place_dialect *dialect,
+                            const struct import_canvas *canvas, const struct place_row *row,
+                            const struct fit *fit, struct place_err *err) {
     if (place_grow_array(&block->events, &block->event_capacity, block->count + 1,
                          sizeof *block->events, err) ||
-        (canvas->keep_users && keep_key(block, canvas, row, err)) ||
+        (canvas->keep_users && keep_key(block, dialect, canvas, row, err)) ||
         (canvas->keep_hashes && keep_hash(block, row->hash, err)))
         return err->code;
     struct place_event *event = &block->events[block->count++];
     *event = row->event;
     if (event->color == PLACE_NO_COLOR)
-        event->color = bare_color(canvas, event);
+        event->color = bare_color(canvas, fit->entry, event);
+    if (fit->early && event->time < block->needed[fit->entry])
+        block->needed[fit->entry] = event->time;
     block->fills += place_kind_is_fill(event->kind);
     return PLACE_OK;
 }
@@ -126,6 +89,7 @@ static enum place_code take_line(struct import_block *block, const struct place_
                                  const char *end, struct place_err *err) {
     char reason[PLACE_ROW_REASON];
     struct place_row row;
+    struct fit fit;
     block->lines++;
     if (end > text && end[-1] == '\r')
         end--;
@@ -143,16 +107,11 @@ static enum place_code take_line(struct import_block *block, const struct place_
         block->changes++;
         return PLACE_OK;
     }
-    const struct place_rect touched =
-        place_rect_intersection(extent_of(&row.event), canvas->bounds);
-    if (place_rect_empty(touched)) {
-        off_canvas(&row.event, canvas->bounds, reason);
+    if (!fit_event(canvas->timeline, canvas->opening_known, &row.event, &fit, reason)) {
         refuse(block, reason);
         return PLACE_OK;
     }
-    if (canvas->timeline->count > 1)
-        note_need(block, canvas, &row.event, touched);
-    return keep(block, canvas, &row, err);
+    return keep(block, dialect, canvas, &row, &fit, err);
 }
 
 enum place_code import_block_parse(struct import_block *block, const struct place_dialect *dialect,

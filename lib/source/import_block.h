@@ -7,21 +7,17 @@
 
 #include "core/timeline.h"
 #include "source/import.h"
+#include "source/import_fit.h"
 #include "source/user_table.h"
-
-enum { MOST_ENTRIES = 64 /* of a timeline that rows can move */ };
 
 /* What of the canvas the rows are held against; read by all threads. */
 struct import_canvas {
-    struct place_rect bounds; /* round all of the timeline's */
     const struct place_timeline *timeline;
-    uint8_t color_entry[256]; /* the first timeline entry that allows the colour */
-    const uint8_t *initial;   /* pixels of the opening bounds before the first event, or NULL */
+    bool opening_known;     /* the time of its first entry is a fact */
+    const uint8_t *initial; /* pixels of the opening bounds before the first event, or NULL */
     bool keep_users, keep_hashes;
     uint64_t seed; /* of the user table */
 };
-
-void import_canvas_init(struct import_canvas *canvas, const struct place_timeline *timeline);
 
 struct import_block {
     struct place_buf text; /* what is taken apart */

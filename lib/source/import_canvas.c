@@ -74,9 +74,7 @@ enum place_code import_canvas_initial(const struct place_import_options *options
         free(pixels);
         return err->code;
     }
-    for (size_t i = 0; i < size; i++)
-        if (pixels[i] == PLACE_NO_COLOR)
-            pixels[i] = opening->background;
+    place_canvas_fill_in(pixels, size, opening->background);
     *initial = pixels;
     return PLACE_OK;
 }

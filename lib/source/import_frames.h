@@ -24,7 +24,7 @@ enum { PLACE_SKIPS_SHOWN = 10, PLACE_SKIP_REASON = 160 /* bytes */ };
  *
  * Times: with `name_format` the whole name has to match it, as strptime(3) has it, in UTC unless it
  * has a zone (%z) or is seconds since 1970 (%s); strptime has no fractions of seconds. A name that
- * does not match is a file skipped. Else names are sorted by version, as by ls -v: numbers in
+ * does not match is a file skipped. Else names are sorted by version: numbers in
  * them count by their value, so that mosaic_10.png follows mosaic_2.png. File i in this order has
  * the time start + i * step, and a file that is skipped has its time too: a backup that failed took
  * its ten seconds like any other.
@@ -64,7 +64,7 @@ struct place_frames_report {
 /*
  * Import. The first frame opens the canvas and is how it stands before the first event (the
  * snapshot at seq 0); each later one gives an event for every pixel that differs, in rows from the
- * top, without a user, PLACE_NO_COLOR where it became transparent. Frames of one time keep the
+ * top, without a user. Transparent pixels are of the background. Frames of one time keep the
  * order of their names. Frames that are all alike make an archive without an event. A frame that
  * changes nothing leaves no trace: the archive ends with the last change, not with the last frame.
  *

@@ -55,7 +55,7 @@ static enum place_code begin(struct log_stream *stream, bool check, struct place
     const char *start = text->size ? (const char *)text->data + mark : "";
     const size_t size = text->size - mark;
     stream->begun = true;
-    if (check && size > 0 && !format->guess(start, size)) {
+    if (check && size > 0 && !place_log_format_knows(format, start, size)) {
         const char *newline = memchr(start, '\n', size);
         const size_t length = newline ? (size_t)(newline - start) : size;
         return place_fail(err, PLACE_DATA, "not a %s log: it starts '%.*s', expected %s",
@@ -63,7 +63,7 @@ static enum place_code begin(struct log_stream *stream, bool check, struct place
     }
     format->begin(&stream->dialect, start, size);
     const size_t header = stream->dialect.header_size;
-    *header_lines = header > 0;
+    *header_lines = stream->dialect.header_lines;
     text->size = size - header;
     if (mark + header > 0 && text->size > 0)
         memmove(text->data, text->data + mark + header, text->size);

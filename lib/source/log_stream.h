@@ -37,8 +37,8 @@ enum place_code log_stream_keep(struct log_stream *stream, struct place_progress
                                 struct place_err *err) PLACE_MUST_CHECK;
 
 /*
- * The next block of whole lines into `text`, the header line left out (its
- * count of lines is in *header_lines, 0 or 1). stream->ended is set with the
+ * The next block of whole lines into `text`, the header left out (its count of
+ * lines, blank ones before it too, is in *header_lines). stream->ended is set with the
  * last one. With `check`, a file whose start another format knows, or none, is
  * refused.
  */

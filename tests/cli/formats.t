@@ -17,6 +17,7 @@ import() {
 hash_of() { place-info --hash "$work/$1.place" 2>&1; }
 # counts NAME: "TAKEN REFUSED" of the archive's first input.
 counts() { place-info --json "$work/$1.place" | tr -d '\t\n' | sed -E 's/.*"taken": *([0-9]+),.*"refused": *([0-9]+).*/\1 \2/'; }
+users() { place-info --json "$work/$1.place" | tr -d '\t\n' | sed -E 's/.*"users": *([0-9]+).*/\1/'; }
 kinds() { place-info "$work/$1.place" | sed -nE 's/^kinds +//p'; }
 
 # ---- each format in all its forms ----------------------------------------------------------
@@ -51,15 +52,25 @@ for format in reddit2017 reddit2022 reddit2023 pxls csv jsonl; do
     grep -viE '^(ts|timestamp),' "$work/plain" >"$work/no-header"
     grep -viE '^(ts|timestamp),' "$work/crlf" | head -c -2 >"$work/no-header-crlf-newline"
     { sed 's/$/\n/' "$work/plain"; echo; } >"$work/empty-lines"
+    { printf '\n\r\n'; cat "$work/plain"; } >"$work/empty-first"
+    { printf '\r\n\n'; cat "$work/no-header"; } >"$work/empty-first-no-header"
     import whole --format $format $canvas "$work/plain"
     code_is 0 "$format"
     is "$(counts whole)" "3 0" "$format: three rows are taken"
     wanted=$(hash_of whole)
-    for form in plain crlf bom bom-crlf no-newline no-header no-header-crlf-newline empty-lines; do
+    for form in plain crlf bom bom-crlf no-newline no-header no-header-crlf-newline empty-lines empty-first empty-first-no-header; do
         import form $canvas "$work/$form"
         code_is 0 "$format, $form: the text tells the format"
         is "$(hash_of form)" "$wanted" "$format, $form: the same history"
     done
+    { echo 5; echo; cat "$work/no-header"; } >"$work/damaged-first"
+    import form $canvas "$work/damaged-first"
+    is "$(counts form) $(hash_of form)" "3 1 $wanted" "$format: a damaged first row is one row that is refused"
+    stderr_like 'damaged-first:1: ' "... and named"
+    { printf '\n\n'; cat "$work/plain"; echo 5; } >"$work/damaged-last"
+    import form $canvas "$work/damaged-last"
+    is "$(hash_of form)" "$wanted" "$format: a damaged last one"
+    stderr_like "damaged-last:$(wc -l <"$work/damaged-last"): " "... is named by its line in the file"
 done
 
 # ---- what the columns of a csv are called, and quotes ----------------------------------------
@@ -96,6 +107,37 @@ done <<'ROWS'
 10|x is 64, canvas is 64 wide
 ROWS
 
+while IFS='|' read -r header message; do
+    printf '%s\n1,2,3,4,5\n' "$header" >"$work/header.csv"
+    import header $small "$work/header.csv"
+    code_is 3 "csv: a header that names a column twice"
+    stderr_like "header.csv: not a csv log" "... is refused"
+    stderr_like "row 1: header has two columns $message" "... by name"
+done <<'HEADERS'
+ts,x,x,y,color|x: 'ts,x,x,y,color'
+"user",ts,User,x,y,color|user: '"user",ts,User,x,y,color'
+HEADERS
+printf 'ts,x,y,color\n1,2,3,000000\n2,2,3,0\n' >"$work/six.csv"
+import six $small "$work/six.csv"
+is "$(counts six)" "1 1" "csv: six digits are no index"
+stderr_like "six.csv:2: colour is '000000': an index, or #RRGGBB" "... but may be a colour"
+printf 'ts,x,y,color,user\n1,2,3,4,"a""b"\n2,2,3,4,"a"\n3,2,3,4,"a""b"\n' >"$work/quotes.csv"
+import quotes $small "$work/quotes.csv"
+is "$(counts quotes)" "3 0" "csv: users with quotes in their names"
+is "$(users quotes)" 2 "... are told apart"
+
+# ---- Reddit's dumps, gone through a program that puts every cell in quotes -------------------
+for format in reddit2017 reddit2022 reddit2023; do
+    log $format >"$work/plain"
+    perl -pe 's/"([^"]*)"|([^,\n]+)/"\"" . ($1 \/\/ $2) . "\""/ge' "$work/plain" >"$work/quoted"
+    sed 1d "$work/quoted" >"$work/quoted-no-header"
+    import whole "$work/plain"
+    for form in quoted quoted-no-header; do
+        import form "$work/$form"
+        is "$(counts form) $(hash_of form)" "3 0 $(hash_of whole)" "$format, $form: the same history"
+    done
+done
+
 # ---- pxls: columns of all ages ---------------------------------------------------------------
 log pxls >"$work/pxls.log"
 import whole $small "$work/pxls.log"
@@ -124,16 +166,37 @@ is "$(grep -oE '"(users|with_hash)": *[0-9]+' <<<"$stdout" | tr -d ' "' | tr '\n
 {
     echo '{"kind":"canvas","id":0,"x0":-10,"y0":0,"width":20,"height":10,"palette":["#000000","#FFFFFF"],"background":1,"createdAt":"2022-04-01T00:00:00Z"}'
     echo '{"id":1,"x":-10,"y":9,"color":0,"userId":"ada","createdAt":"2022-04-01T00:00:01Z"}'
-    echo '{"id":2,"x":10,"y":9,"color":0,"userId":"ada\u00e4","createdAt":"2022-04-01T00:00:02Z"}'
+    echo '{"id":2,"x":10,"y":9,"color":0,"userId":"\ud83d","createdAt":"2022-04-01T00:00:02Z"}'
     echo '{"id":3,"x":1,"y":9,"color":2,"createdAt":"2022-04-01T00:00:03Z"}'
     echo '{"id":4,"x":1,"y":9,"color":1,"createdAt":"2022-04-01T00:00:04Z"'
+    echo '{"id":5,"x":1,"y":9,"color":1,"userId":"\u0061da","createdAt":"2022-04-01T00:00:05Z"}'
+    echo '{"id":6,"x":1,"y":9,"color":1,"userId":"\u00e4\"","createdAt":"2022-04-01T00:00:06Z"}'
 } >"$work/canvas.jsonl"
 import canvas "$work/canvas.jsonl"
 code_is 0 "jsonl with a canvas row"
-stderr_like "canvas.jsonl:3: userId has a backslash: 'ada.u00e4'" "... refuses a user with a backslash"
+stderr_like "canvas.jsonl:3: userId has half a surrogate pair" "... refuses a user that is no text"
 stderr_like "canvas.jsonl:4: color is not in the palette: '2'" "... a colour that there is not"
 stderr_like "canvas.jsonl:5: row ends within its JSON" "... and a row cut short"
+is "$(users canvas)" 2 "... and a name is the same, however it is written"
 is "$(place-info "$work/canvas.place" | grep -c '20 x 10 at -10,0, 2 colours')" 1 "... and has its canvas"
+sed '1s/#FFFFFF/#FFFFF/' "$work/canvas.jsonl" >"$work/damaged.jsonl"
+import damaged "$work/damaged.jsonl"
+code_is 3 "jsonl with a damaged canvas row"
+stderr_like "damaged.jsonl:1: palette has something that is no #RRGGBB: '#FFFFF'" "... is refused by its row"
+ok [ ! -e "$work/damaged.place" ] -- "... and nothing is written"
+
+# ---- a tar of what is packed already ---------------------------------------------------------
+log csv >"$work/packed.csv"
+gzip -k "$work/packed.csv"
+for packed in packed.csv.gz packed.csv.tar; do
+    tar -cf "$work/packed.csv.tar" -C "$work" packed.csv
+    tar -czf "$work/packed.tgz" -C "$work" $packed
+    import packed $small "$work/packed.tgz"
+    code_is 3 "a tar of $packed"
+    stderr_like 'packed.tgz: is a tar of a (file compressed by gzip|tar), which is not read' "... is refused for that"
+    stderr_like 'tar -xOf FILE NAME . place-import' "... with a hint"
+    is "$(tar -xOf "$work/packed.tgz" $packed | place-import -q -f $small - -o "$work/hinted.place" 2>&1; counts hinted)" "3 0" "... that holds"
+done
 
 # ---- palettes --------------------------------------------------------------------------------
 log csv >"$work/log.csv"

@@ -46,6 +46,11 @@ static const struct row_case index_rows[] = {
     REFUSED("1648817050,5,6,-2", "no colour index"),
     REFUSED("1648817050,5,6", "ends before its colour"),
     REFUSED("1648817050,5,6,#FFFFFF", "no colour index"),
+    REFUSED("1648817050,5,6,000000", "colour is '000000': an index, or #RRGGBB"),
+    REFUSED("1648817050,5,6,000002,me", "colour is '000002': an index, or #RRGGBB"),
+    REFUSED("1648817050,5,6,\"FFffFF\"", "colour is 'FFffFF': an index, or #RRGGBB"),
+    REFUSED("1648817050,5,6,FFFFFG", "no colour index"),
+    ROW("1648817050,5,6,00002", T0, 5, 6, 2, NULL),
     REFUSED("1648817050,5,6,2 ", "no colour index where one belongs: '2 '"),
     REFUSED("1648817050,5,6,2,me,too", "goes on"),
     ROW("1648817050,5,6,2,\"me, too\"", T0, 5, 6, 2, "me, too"),
@@ -53,7 +58,6 @@ static const struct row_case index_rows[] = {
     REFUSED("1648817050,5,6,2,\"me", "quotes that do not end"),
     REFUSED("1648817050,5,6,2,\"", "quotes that do not end"),
     REFUSED("1648817050,5,6,2,\"me\"x", "quotes that do not end"),
-    REFUSED("1648817050,5,6,2,\"me \"\"too\"\"\"", "user has a quote in the name"),
     REFUSED("ts,x,y,color", "does not start with a time"),
     /* quotes, as in RFC 4180 */
     ROW("\"1648817050\",\"5\",\"6\",\"2\",\"me\"", T0, 5, 6, 2, "me"),
@@ -121,12 +125,43 @@ static const struct row_case full_rows[] = {
     REFUSED("2022-04-01 12:44:10,315,5,6,2", "goes on"), /* a comma before the milliseconds */
 };
 
+/* Under a header that is not sound no row is taken, for who knows what its cells are. */
+static const struct row_case twofold_rows[] = {
+    REFUSED("1648817050,5,6,2", "header has two columns x: '1648817050,5,6,2'"),
+    REFUSED("1648817050,5,5,6,2", "header has two columns x"),
+    REFUSED("ts,x,X,y,color", "header has two columns x: 'ts,x,X,y,color'"),
+};
+static const struct row_case lacking_rows[] = {
+    REFUSED("1648817050,5,6,2", "header has no column color: '1648817050,5,6,2'"),
+};
+static const struct row_case two_users_rows[] = {
+    REFUSED("1648817050,5,6,2,me,me", "header has two columns user"),
+};
+
+/* A header behind damaged lines says what the columns are, and is none of the rows. */
+static const struct row_case late_rows[] = {
+    ROW("1648817050,6,5,2", T0, 5, 6, 2, NULL),
+    REFUSED("ts,y,x,color", "does not start with a time"),
+};
+
+static void test_headers(void) {
+    CHECK_ROWS(&place_format_csv, "ts,x,X,y,color\n", twofold_rows);
+    CHECK_ROWS(&place_format_csv, "\"ts\",\"x\",\"y\",\"user\"\n1,2,3,4", lacking_rows);
+    CHECK_ROWS(&place_format_csv, "ts,user,x,user,y,color\n", two_users_rows);
+    CHECK_ROWS(&place_format_csv, "\n# of last year\nts,y,x,color\n1,2,3,4\n", late_rows);
+    /* lines that only look like headers: a damaged row, and words that name nothing */
+    CHECK_ROWS(&place_format_csv, ",5,6,2,user\n1,2,3,4\n", short_rows);
+    CHECK_ROWS(&place_format_csv, "when,where,what,who\n1,2,3,4\n", short_rows);
+    CHECK_ROWS(&place_format_csv, "1,2,3,\n\n1,2,3,000000\n1,2,3,#000000\n", hex_rows);
+}
+
 static void test_rows(void) {
     CHECK_ROWS(&place_format_csv, "1,2,3,4\n", index_rows);
     CHECK_ROWS(&place_format_csv, "ts,x,y,color,user\r\n1,2,3,#123456\r\n", hex_rows);
     CHECK_ROWS(&place_format_csv, "id,User_ID,colour,\"y\",side,x_coordinate,Timestamp,side\n1,2,3",
                named_rows);
     CHECK_ROWS(&place_format_csv, "TS,x,y,color\r\n", short_rows);
+    CHECK_ROWS(&place_format_csv, "\"ts\",\"x\",\"y\",\"color\"\r\n", short_rows);
     CHECK_ROWS(&place_format_csv, "time,x,y,color\n", full_rows);
 }
 
@@ -223,12 +258,67 @@ static const struct {
     {"{\n\"createdAt\": 5}\n", NULL, 0, false}, /* not one a line */
     {"[{\"createdAt\":5}]\n", NULL, 0, false},
     {"hello", NULL, 0, false},
+    /* in more quotes than usual */
+    {"\"timestamp\",\"user_id\",\"pixel_color\",\"coordinate\"\n", "reddit2022", 49, false},
+    {"\"" DATE " UTC\",\"u=\",\"#FFFFFF\",\"1,2\"\n", "reddit2022", 0, false},
+    {"\"timestamp\",user,\"coordinate\",pixel_color", "reddit2023", 41, false},
+    {"\"" DATE " UTC\",\"u=\",\"1,2\",\"#FFFFFF\"\n", "reddit2023", 0, false},
+    {"\"ts\",\"user\",\"x_coordinate\",\"y_coordinate\",\"color\"\n", "reddit2017", 50, false},
+    {"{\"created\\u0041t\":5}\n", "jsonl", 0, false},
+    /* blank lines before all else; the header takes them along */
+    {"\n\r\n\nts,x,y,color\n1,2,3,#FFFFFF\n", "csv", 17, true},
+    {"\n\n1,2,3,4\n", "csv", 0, false},
+    {"\n\nts,x,y,color", "csv", 14, false},
+    {"\r\ntimestamp,user_id,pixel_color,coordinate\r\n", "reddit2022", 44, false},
+    {"\n\n\n\n\n\n\n\n\ntimestamp,user,coordinate,pixel_color\n", "reddit2023", 47, false},
+    {"\n\nts,user,x_coordinate,y_coordinate,color\n", "reddit2017", 42, false},
+    {"\r\n" DATE ",123\t\t1\t2\t3\n", "pxls", 0, false},
+    {"\n\n{\"x\":1,\"createdAt\":5}\n", "jsonl", 0, false},
+    /* damaged rows before all else, seven at most */
+    {"1,,3,#FFFFFF\n1,2,3,4\n", "csv", 0, true},
+    {"1,,3,4\n\n\n1,2,3,4\n", "csv", 0, false},
+    {"what\n" DATE ".5 UTC,u=,#FFFFFF,\"1,2\"\n", "reddit2022", 0, false},
+    {DATE ".5,u=\n" DATE " UTC,no+8,\"1,2\",#FFFFFF\n", "reddit2023", 0, false},
+    {",abc,1,2,3\n1491167838000,abc,1,2,3\n", "reddit2017", 0, false},
+    {DATE "\n" DATE ",123\t\t1\t2\t3\n", "pxls", 0, false},
+    {"\"x\":5}\n{\"createdAt\":5}\n", "jsonl", 0, false},
+    {"1\n\n2\n3\n4\n5\n6\n7\n1,2,3,#FFFFFF\n", "csv", 0, true},
+    {"1\n\n2\n3\n4\n5\n6\n7\n8\n1,2,3,#FFFFFF\n", NULL, 0, false},
+    {"# of last year\nts,y,x,color\n1,2,3,#FFFFFF\n", "csv", 0, true},
+    /* but nothing behind the header of something else */
+    {"when,where,what,who\n1,2,3,4\n", NULL, 0, false},
+    {"id, _name\n1,2,3,4\n", NULL, 0, false},
+    {"what\nts,x,y,user\n1,2,3,4\n", NULL, 0, false},
+    /* a name twice is a fault of a csv, unless one is missing too */
+    {"ts,x,x,y,color\n1,2,3,4,#FFFFFF\n", "csv", 0, false},
+    {"ts,x,X,color\n1,2,3,4\n", NULL, 0, false},
+    {"ts,time,x,y,color,colour,side,side\n1,1,2,3,4,#FFFFFF\n", "csv", 35, false},
+    /* six digits are no index */
+    {"1,2,3,000000\n", "csv", 0, false},
+    {"1,2,3,000000\n1,2,3,#000000\n", "csv", 0, true},
+    {"1,2,3,00000\n1,2,3,#000000\n", "csv", 0, false},
     {"\n", NULL, 0, false},
     {"\r\n", NULL, 0, false},
     {",", NULL, 0, false},
     {"\"", NULL, 0, false},
     {"", NULL, 0, false},
 };
+
+/* Lines of the header, of which the last may have no end. */
+static unsigned count_lines(const char *text, size_t size) {
+    unsigned lines = 0;
+    for (size_t i = 0; i < size; i++)
+        lines += text[i] == '\n' || i + 1 == size;
+    return lines;
+}
+
+/* How many formats say that the text is theirs. */
+static unsigned count_who_know(const char *text, size_t size) {
+    unsigned count = 0;
+    for (size_t i = 0; place_log_formats[i]; i++)
+        count += place_log_format_knows(place_log_formats[i], text, size);
+    return count;
+}
 
 static void check_start(size_t i) {
     const size_t size = strlen(starts[i].text);
@@ -239,9 +329,12 @@ static void check_start(size_t i) {
         format->begin(&dialect, exact, size);
     tap_ok((format ? starts[i].format && strcmp(format->name, starts[i].format) == 0
                    : !starts[i].format) &&
-               dialect.header_size == starts[i].header && dialect.hex_colors == starts[i].hex,
+               dialect.header_size == starts[i].header && dialect.hex_colors == starts[i].hex &&
+               dialect.header_lines == count_lines(exact, starts[i].header),
            "start %zu is %s, header %zu%s", i, format ? format->name : "of no format",
            dialect.header_size, dialect.hex_colors ? ", hex" : "");
+    tap_ok(format ? place_log_format_knows(format, exact, size) : count_who_know(exact, size) == 0,
+           "... and who knows it");
     free(exact);
 }
 
@@ -254,6 +347,8 @@ static void test_names(void) {
         tap_ok(format && format->hashes == (i == 3) && !format->timeline == (i > 2) &&
                    !format->canvas == (i != 4),
                "... and whether it has hashes, a canvas that is known, or rows of canvases");
+        tap_ok(format && format->circles == (i == 2 || i == 4) && !format->unescape == (i == 3),
+               "... circles, and keys that may be escaped");
     }
     tap_ok(!place_log_format_named("CSV") && !place_log_format_named("frames"), "others are none");
 }
@@ -261,6 +356,7 @@ static void test_names(void) {
 int main(void) {
     tap_begin();
     test_rows();
+    test_headers();
     test_key_limit();
     test_cut_rows();
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)

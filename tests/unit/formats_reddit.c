@@ -21,6 +21,7 @@
     }
 
 #define R "2022-04-01 12:44:10 UTC,abc=,#00A368,"
+#define Q "\"2022-04-01 12:44:10 UTC\",\"abc=\","
 static const struct row_case rows_2022[] = {
     ROW(R "\"0,0\"", T0, 0, 0, 2, "abc="),
     ROW(R "\"1999,-1\"", T0, 1999, -1, 2, "abc="),
@@ -47,7 +48,26 @@ static const struct row_case rows_2022[] = {
     REFUSED("2022-04-01 12:44:10 UTC,u,#00A36,\"7,8\"", "no colour"),
     REFUSED("2022-04-01 12:44:10 UTC,u,,\"7,8\"", "no colour"),
     REFUSED("2022-04-01 12:44:10 UTC,u,2,\"7,8\"", "no colour"),
-    REFUSED("2022-04-01 12:44:10 UTC,\"u\",#00A368,\"7,8\"", "no user"),
+    /* in more quotes than usual */
+    ROW("2022-04-01 12:44:10 UTC,\"u\",#00A368,\"7,8\"", T0, 7, 8, 2, "u"),
+    ROW("\"2022-04-01 12:44:10.3 UTC\",\"u, v\",\"#00A368\",\"7,-8\"", T0 + 300000, 7, -8, 2,
+        "u, v"),
+    ROW("\"2022-04-01 12:44:10 UTC\",,#00A368,\"7,8\"", T0, 7, 8, 2, NULL),
+    ROW("2022-04-01 12:44:10 UTC,\"\",#00A368,\"7,8\"", T0, 7, 8, 2, NULL),
+    FILL("\"2022-04-01 12:44:10 UTC\",\"abc=\",\"#00A368\",\"5,6,7,8\"", RECTANGLE, 5, 6, 3, 3),
+    REFUSED(Q "\"#00A369\",\"7,8\"", "not in the palette: '#00A369'"),
+    REFUSED(Q "\"#00A36\",\"7,8\"", "no colour where one belongs: '#00A36'"),
+    REFUSED(Q "\"\",\"7,8\"", "no colour where one belongs: ''"),
+    REFUSED(Q "\"#00A368\",\"7\"", "no coordinates where they belong: '7'"),
+    REFUSED(Q "\"#00A368\",\"5,6,4,6\"", "corners are the wrong way round: '5,6,4,6'"),
+    REFUSED(Q "\"#00A368\",\"5,6,7,8,\"", "goes on where it should end"),
+    REFUSED(Q "\"#00A368\",\"0,0,65536,0\"", "larger than any canvas"),
+    REFUSED(Q "\"#00A368\",\"{X: 425, Y: 441, R: 2}\"", "no coordinates"),
+    REFUSED(Q "\"#00A368\",7,8", "does not start with a time"), /* five cells */
+    REFUSED(Q "\"#00A368\"", "does not start with a time"),
+    REFUSED(Q "\"#00A368\",\"7,8", "does not start with a time"),
+    REFUSED("\"2022-04-01 12:44:60 UTC\",\"u\",#00A368,\"7,8\"", "second is 60"),
+    REFUSED("\"2022-04-01 12:44:10\",\"u\",#00A368,\"7,8\"", "does not start with a time: '2022-0"),
     REFUSED("2022-04-01 12:44:10 UTC,u", "no user"),
     REFUSED("2022-04-01 12:44:10 UTC", "does not start with a time"),
     REFUSED("2022-04-01 12:44:10,u,#00A368,\"7,8\"", "does not start with a time"),
@@ -102,7 +122,15 @@ static const struct row_case rows_2023[] = {
     REFUSED(P "\"5,6\",#123456", "not in the palette: '#123456'"),
     REFUSED("2023-02-29 12:44:10 UTC,abc=,\"5,6\",#00A368", "no such day"),
     REFUSED("1648817050,abc=,\"5,6\",#00A368", "does not start with a time"),
-    REFUSED("2022-04-01 12:44:10 UTC,\"abc=\",\"5,6\",#00A368", "no user"),
+    ROW("2022-04-01 12:44:10 UTC,\"abc=\",\"5,6\",#00A368", T0, 5, 6, 2, "abc="),
+    ROW(Q "\"5,6\",\"#00A368\"", T0, 5, 6, 2, "abc="),
+    FILL(Q "\"165,461,166,461\",\"#00A368\"", RECTANGLE, 165, 461, 2, 1),
+    FILL(Q "\"{X: 425, Y: 441, R: 2}\",\"#00A368\"", CIRCLE, 425, 441, 2, PLACE_CIRCLE_CLOSED),
+    REFUSED(Q "\"{X: 425, Y: 441, R: 2} \",\"#00A368\"", "no coordinates"),
+    REFUSED(Q "{X: 425, Y: 441, R: 2},\"#00A368\"", "does not start with a time"),
+    REFUSED(Q "5,\"#00A368\"", "no coordinates where they belong: '5'"),
+    REFUSED(Q "\"5,6\",\"#123456\"", "not in the palette: '#123456'"),
+    REFUSED(Q "\"5,6\",\"#00A3688\"", "no colour where one belongs: '#00A3688'"),
     REFUSED(R "\"5,6\"", "no coordinates"), /* a row of 2022 */
     REFUSED("", "does not start with a time"),
 };
@@ -129,7 +157,7 @@ static const struct row_case rows_2017[] = {
     REFUSED("1648817050000,abc,326.5,258,0", "no coordinates"),
     REFUSED("soon,abc,326,258,0", "does not start with a time: 'soon'"),
     REFUSED("2017-04-31 12:39:58.932 UTC,abc,1,2,3", "no such day"),
-    REFUSED("1648817050000,\"a\"\"b\",1,2,3", "user has a quote"),
+    REFUSED("1648817050000,abc,326,258,000000", "colour is '000000': an index, or #RRGGBB"),
     REFUSED("ts,user,x_coordinate,y_coordinate,color", "does not start with a time"),
 };
 

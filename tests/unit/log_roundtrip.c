@@ -158,7 +158,8 @@ static void compare_row(const struct place_log_options *options,
     struct place_timeline_entry entry;
     struct place_row row;
     char reason[PLACE_ROW_REASON] = "";
-    if (dialect->format->canvas && dialect->format->canvas(line, end, &entry)) {
+    if (dialect->format->canvas &&
+        dialect->format->canvas(line, end, &entry, reason) == PLACE_CANVAS_SOUND) {
         difference->wrong +=
             difference->entries >= ENTRIES || !is_entry(&entry, &entries[difference->entries]);
         difference->entries++;

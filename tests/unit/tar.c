@@ -226,12 +226,38 @@ static void header_of_text(struct place_buf *tar) {
         append(tar, "1,2,3,4\n", 8);
 }
 
+/* A file that is a tar, of the version without a magic. */
+static void a_tar(struct place_buf *tar) {
+    struct place_buf inner = {0};
+    append_entry(&inner, '\0', "log", "row");
+    memset(inner.data + MAGIC, 0, 8);
+    sign(inner.data);
+    append_header(tar, '0', "log.tar", "00000002000\0");
+    append(tar, inner.data, inner.size);
+    place_buf_release(&inner);
+}
+static void an_xz(struct place_buf *tar) {
+    append_header(tar, '0', "log.xz", "00000000006\0");
+    append(tar,
+           "\xfd"
+           "7zXZ\0",
+           6);
+    append_zeros(tar, TAR_BLOCK - 6);
+}
+/* What comes before a tar's magic is a name: less than a block is none. */
+static void short_of_a_tar(struct place_buf *tar) {
+    append_entry(tar, '0', "log", "ustar");
+}
+
 static const struct {
     const char *name;
     void (*make)(struct place_buf *tar);
     const char *text; /* of the file; NULL: it is refused */
     const char *message;
 } rows[] = {
+    {"a tar in it", a_tar, NULL, "is a tar of a tar, which is not read"},
+    {"an xz in it", an_xz, NULL, "is a tar of a file compressed by xz, which is not read"},
+    {"a text like a tar's magic", short_of_a_tar, "ustar", NULL},
     {"a file", whole, "row", NULL},
     {"a file of old type", whole_old, "row", NULL},
     {"a contiguous file", whole_contiguous, "row", NULL},
@@ -321,6 +347,58 @@ static void test_ends(void) {
     }
 }
 
+/* A file that is compressed is told by its first bytes, however few are asked for at a time. */
+static void test_packed(void) {
+    static const struct {
+        const char *start;
+        const char *message, *hint; /* NULL: it is read */
+    } files[] = {
+        {"\x1f\x8b\x08", "compressed by gzip", "tar -xOf FILE NAME | place-import ... -"},
+        {"\x28\xb5\x2f\xfd", "compressed by zstd", "tar -xOf FILE NAME | place-import ... -"},
+        {"BZh9", "compressed by bzip2", "tar -xOf FILE NAME | bzip2 -dc | place-import ... -"},
+        {"PK\x03\x04", "compressed by zip",
+         "tar -xf FILE NAME && unzip -p NAME | place-import ... -"},
+        {"7z\xbc\xaf\x27\x1c", "compressed by 7z",
+         "tar -xf FILE NAME && 7z x -so NAME | place-import ... -"},
+        {"\x1f", NULL, NULL},
+        {"BZ", NULL, NULL},
+        {"a BZh", NULL, NULL},
+    };
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        for (size_t step = 1; step <= 1000; step += 999) {
+            struct place_buf tar = {0};
+            append_entry(&tar, '0', "log", files[i].start);
+            append_zeros(&tar, 2 * TAR_BLOCK);
+            const enum place_code code = read_tar(&tar, step);
+            if (files[i].message)
+                tap_ok(code == PLACE_DATA && strstr(err.message, files[i].message) &&
+                           strcmp(err.hint, files[i].hint) == 0,
+                       "file %zu: %s", i, code ? err.message : "read");
+            else
+                tap_ok(code == PLACE_OK && strcmp(text, files[i].start) == 0, "file %zu is read",
+                       i);
+            place_buf_release(&tar);
+        }
+}
+
+/* The first block is handed on whole, and what follows it. */
+static void test_long_file(void) {
+    static char content[1501];
+    for (size_t size = 511; size <= 1500; size += size < 513 ? 1 : 987)
+        for (size_t step = 1; step <= 1000; step += 111) {
+            struct place_buf tar = {0};
+            for (size_t i = 0; i < size; i++)
+                content[i] = (char)('a' + i % 23);
+            content[size] = '\0';
+            append_entry(&tar, '0', "log", content);
+            append_zeros(&tar, 2 * TAR_BLOCK);
+            const enum place_code code = read_tar(&tar, step);
+            tap_ok(code == PLACE_OK && strcmp(text, content) == 0, "%zu bytes, %zu at a time", size,
+                   step);
+            place_buf_release(&tar);
+        }
+}
+
 static void test_magic(void) {
     struct place_buf tar = {0};
     unsigned char block[TAR_BLOCK] = {0};
@@ -346,6 +424,8 @@ int main(void) {
     tap_begin();
     test_rows();
     test_ends();
+    test_packed();
+    test_long_file();
     test_magic();
     return tap_end();
 }
