@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The unit tests run clean under AddressSanitizer (leaks too) and UndefinedBehaviorSanitizer.
+# The unit tests run clean under AddressSanitizer (leaks too) and UndefinedBehaviorSanitizer, and so
+# do the fuzz targets on their corpora.
 . tests/tap.sh
 unset COV RELEASE WERROR CC MAKEFLAGS MFLAGS MAKELEVEL
 build=build/san-address-undefined
@@ -10,5 +11,9 @@ for source in tests/unit/*.c; do
     name=$(basename "$source" .c)
     output=$($build/tests/"$name" 2>&1 </dev/null)
     report $? "$name" "$(echo "$output" | grep -v '^ok' | head -50)"
+done
+for target in $build/fuzz/*; do
+    output=$($target 2>&1 </dev/null)
+    report $? "corpus of $(basename "$target")" "$(echo "$output" | grep -v '^ok' | head -50)"
 done
 done_testing

@@ -99,8 +99,7 @@ static void test_longest_json(void) {
         }
 }
 
-/* ---- CSV, whose quotes are doubled
- * ---------------------------------------------------------------- */
+/* ---- CSV, whose quotes are doubled ----------------------------------------------------------- */
 
 static const struct row_case csv_rows[] = {
     ROW("1648817050,5,6,2,\"a\"\"b\"", T0, 5, 6, 2, "a\"b"),
