@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MOST_CHANGES = 4096 /* of a canvas: a kilobyte each, and every frame looks at them */ };
+
 /* Entries as they come; they are few. */
 struct entries {
     struct place_timeline_entry *list; /* owned */
@@ -37,7 +39,12 @@ static enum place_code take_line(const struct log_stream *stream, uint64_t line,
     char reason[PLACE_ROW_REASON];
     switch (stream->dialect.format->canvas(text, end, &entry, reason)) {
     case PLACE_CANVAS_NONE: return PLACE_OK;
-    case PLACE_CANVAS_SOUND: return insert(entries, &entry, err);
+    case PLACE_CANVAS_SOUND:
+        if (entries->count == MOST_CHANGES)
+            return place_fail(err, PLACE_DATA,
+                              "%s:%" PRIu64 ": the canvas changes more than %d times", stream->name,
+                              line, MOST_CHANGES);
+        return insert(entries, &entry, err);
     default: return place_fail(err, PLACE_DATA, "%s:%" PRIu64 ": %s", stream->name, line, reason);
     }
 }

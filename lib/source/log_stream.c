@@ -171,7 +171,8 @@ static enum place_code copy_stream(struct log_stream *stream, FILE *file, struct
 
 enum place_code log_stream_keep(struct log_stream *stream, struct place_progress *progress,
                                 struct place_err *err) {
-    if (strcmp(stream->path, "-") != 0)
+    struct stat info;
+    if (strcmp(stream->path, "-") != 0 && (stat(stream->path, &info) != 0 || S_ISREG(info.st_mode)))
         return PLACE_OK;
     if (!stream->inflate && open_stream(stream, progress, err))
         return err->code;

@@ -29,8 +29,8 @@ void log_stream_init(struct log_stream *stream, const char *path);
 void log_stream_release(struct log_stream *stream);
 
 /*
- * Keep what standard input says in a temporary file, so that the stream can be
- * read twice; nothing happens to one that is a file. Before the first read, or
+ * Keep what standard input or a pipe says in a temporary file, so that the stream
+ * can be read twice; nothing happens to one that is a file. Before the first read, or
  * right after a peek.
  */
 enum place_code log_stream_keep(struct log_stream *stream, struct place_progress *progress,

@@ -260,6 +260,7 @@ place-import | frames: one of the wrong size, --strict | 3 | error: .*bad.raw: i
 place-import | frames: one unreadable | 0 | warning: .*4.raw: Permission denied | bad out.place | cp -r $work/pictures bad; chmod 0 bad/4.raw; no_privileges place-import $frames bad -o out.place
 place-import | frames: output on a full disk | 4 | error: cannot write /dev/full: $full | - | place-import $frames $work/pictures -o /dev/full
 place-import | frames: the disk is full | 4 | error: cannot write disk/out.place: $full | disk | on_small_disk 4k "place-import $frames $work/pictures -o disk/out.place"
+place-import | a canvas that changes without end | 3 | error: .*:4097: the canvas changes more than 4096 times | - | place-import --format jsonl <(perl -e 'for (0..5000) { print qq({"kind":"canvas","x0":0,"y0":0,"width":1,"height":1,"palette":["#000000"],"createdAt":), 1600000000 + \$_, "}\\n" }') -o out.place
 place-import | too little --memory | 2 | error: --memory is 1M | - | place-import $csv --memory 1M $work/long.csv -o out.place
 
 place-simulate | output on a full disk | 4 | error: cannot write /dev/full: $full | - | place-simulate --events 1000 --size 64x48 --seed 1 --format csv -o /dev/full
