@@ -187,7 +187,7 @@ run-check:
 run-long:
 	$(Q)PLACE_LONG=1 $(PROVE) --timer -j2 $(CHECKS)
 	+@$(AGAIN) WERROR= SAN=address,undefined BUILD=build/san-address-undefined tools tests
-	$(Q)PLACE_BIN=build/san-address-undefined/bin prove --timer -j2 $(filter-out tests/cli/install.t,$(sort $(wildcard tests/cli/*.t)))
+	$(Q)PLACE_BIN=build/san-address-undefined/bin prove --timer -j2 $(filter-out tests/cli/install.t tests/cli/huge.t,$(sort $(wildcard tests/cli/*.t)))
 	$(Q)prove --timer $(FUZZ:$(BUILD)/%=build/san-address-undefined/%)
 	+@$(AGAIN) WERROR= SAN=thread BUILD=build/san-thread tests
 	$(Q)prove --timer $(UNIT:$(BUILD)/%=build/san-thread/%)
