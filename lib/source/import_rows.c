@@ -12,7 +12,6 @@
 #include "base/stop.h"
 
 #include <inttypes.h>
-#include <malloc.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -339,25 +338,16 @@ static struct import_budget share_memory(const struct place_import_options *opti
         budget.threads = (unsigned)(spare / thread);
     const uint64_t free = memory - fixed - budget.threads * thread;
     budget.slots = free / 16 * 9 < memory / 2 ? free / 16 * 9 : memory / 2;
-    budget.keys = free / 16;
+    budget.keys = free / 8;
     budget.rows = free - budget.slots - budget.keys;
     budget.fan_in = (size_t)(budget.rows / RUN_HEAD);
     return budget;
-}
-
-/*
- * Memory that is freed goes back to the system, whichever thread had it:
- * --memory is about what the system sees.
- */
-static void return_freed_memory(void) {
-    mallopt(M_MMAP_THRESHOLD, 128 << 10);
 }
 
 enum place_code import_rows_init(struct import_rows *rows,
                                  const struct place_import_options *options,
                                  struct place_err *err) {
     *rows = (struct import_rows){.first_time = INT64_MAX, .last_time = INT64_MIN};
-    return_freed_memory();
     rows->budget = share_memory(options);
     rows->streams = place_new_array(options->path_count, sizeof *rows->streams, err);
     rows->counts =
