@@ -1,16 +1,14 @@
 /* Plain bytes from a log file: what the file is, its first bytes tell. */
 #include "base/inflate.h"
 
-#include "base/inflate_kind.h"
 #include "base/mem.h"
+#include "base/packing.h"
 #include "base/stored_file.h"
 #include "base/tar.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { MAGIC = 8 /* bytes that tell the kind */ };
 
 struct place_inflate {
     struct stored_file file;
@@ -43,55 +41,19 @@ static const struct inflate_kind inflate_plain = {.state_size = 1, .read = read_
 
 /* ---- kinds by their first bytes -------------------------------------------------------------- */
 
-struct magic {
-    const char *bytes;
-    size_t size;
-    const struct inflate_kind *kind; /* NULL: it is not read, but known */
-    const char *name, *unpack;
-};
-
-static const struct magic magics[] = {
-    {"\x1f\x8b", 2, &inflate_gzip, NULL, NULL},
-    {"\x28\xb5\x2f\xfd", 4, &inflate_zstd, NULL, NULL},
-    {"\xfd"
-     "7zXZ\0",
-     6, &inflate_xz, NULL, NULL},
-    {"BZh", 3, NULL, "bzip2", "bzip2 -dc FILE | place-import ... -"},
-    {"PK\x03\x04", 4, NULL, "zip", "unzip -p FILE | place-import ... -"},
-    {"PK\x05\x06", 4, NULL, "zip", "unzip -p FILE | place-import ... -"},
-    {"7z\xbc\xaf\x27\x1c", 6, NULL, "7z", "7z x -so FILE | place-import ... -"},
-    {"\x04\x22\x4d\x18", 4, NULL, "lz4", "lz4 -dc FILE | place-import ... -"},
-    {"LZIP", 4, NULL, "lzip", "lzip -dc FILE | place-import ... -"},
-    {"\x1f\x9d\x90", 3, NULL, "compress", "gzip -dc FILE | place-import ... -"},
-    {"Rar!\x1a\x07", 6, NULL, "rar", "unrar p -inul FILE | place-import ... -"},
-};
-
-/* A frame for others to skip, which pzstd puts before its own (RFC 8878, 3.1.2). */
-static bool is_skippable(const struct stored_file *file) {
-    return file->available >= 4 && (file->next[0] & 0xf0) == 0x50 &&
-           memcmp(file->next + 1, "\x2a\x4d\x18", 3) == 0;
-}
-
 static enum place_code tell_kind(struct place_inflate *in, struct place_err *err) {
-    in->kind = is_skippable(&in->file) ? &inflate_zstd : &inflate_plain;
-    for (size_t i = 0; i < sizeof magics / sizeof *magics; i++) {
-        const struct magic *magic = &magics[i];
-        if (in->file.available < magic->size ||
-            memcmp(in->file.next, magic->bytes, magic->size) != 0)
-            continue;
-        in->kind = magic->kind;
-        if (!in->kind) {
-            place_fail(err, PLACE_DATA, "is compressed by %s, which is not read", magic->name);
-            return place_hint(err, "%s", magic->unpack);
-        }
-    }
-    return PLACE_OK;
+    const struct packing *packing = packing_of(in->file.next, in->file.available);
+    in->kind = packing ? packing->kind : &inflate_plain;
+    if (in->kind)
+        return PLACE_OK;
+    place_fail(err, PLACE_DATA, "is compressed by %s, which is not read", packing->name);
+    return place_hint(err, "%s FILE | place-import ... -", packing->command);
 }
 
 /* ---- the face -------------------------------------------------------------------------------- */
 
 static enum place_code begin(struct place_inflate *in, const char *path, struct place_err *err) {
-    if (stored_file_open(&in->file, path, MAGIC, err))
+    if (stored_file_open(&in->file, path, PACKING_BYTES, err))
         return err->code;
     if (tell_kind(in, err))
         return place_wrap(err, "%s", path);

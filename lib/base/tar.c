@@ -5,6 +5,7 @@
 #include "base/tar.h"
 
 #include "base/buf.h"
+#include "base/packing.h"
 #include "base/stop.h"
 
 #include <string.h>
@@ -164,32 +165,22 @@ static enum place_code read_pax(struct tar *tar, uint64_t size, struct place_err
 
 /* ---- entries --------------------------------------------------------------------------------- */
 
-/* What the file in the tar may be instead of a log; `unpack` as above where it is NULL. */
-static const struct {
-    const char *bytes;
-    size_t size;
-    const char *name, *unpack;
-} packed[] = {
-    {"\x1f\x8b", 2, "gzip", NULL},
-    {"\x28\xb5\x2f\xfd", 4, "zstd", NULL},
-    {"\xfd"
-     "7zXZ\0",
-     6, "xz", NULL},
-    {"BZh", 3, "bzip2", "tar -xOf FILE NAME | bzip2 -dc | place-import ... -"},
-    {"PK\x03\x04", 4, "zip", "tar -xf FILE NAME && unzip -p NAME | place-import ... -"},
-    {"7z\xbc\xaf\x27\x1c", 6, "7z", "tar -xf FILE NAME && 7z x -so NAME | place-import ... -"},
-};
+static enum place_code refuse_packed(const struct packing *packing, struct place_err *err) {
+    place_fail(err, PLACE_DATA, "is a tar of a file compressed by %s, which is not read",
+               packing->name);
+    if (packing->kind)
+        return place_hint(err, "%s", unpack);
+    return place_hint(err,
+                      packing->piped ? "tar -xOf FILE NAME | %s | place-import ... -"
+                                     : "tar -xf FILE NAME && %s NAME | place-import ... -",
+                      packing->command);
+}
 
 /* A file that wants unpacking once more would be no log to anyone who reads it. */
 static enum place_code check_start(const struct tar *tar, struct place_err *err) {
-    for (size_t i = 0; i < sizeof packed / sizeof *packed; i++) {
-        if (tar->start_size < packed[i].size ||
-            memcmp(tar->start, packed[i].bytes, packed[i].size) != 0)
-            continue;
-        place_fail(err, PLACE_DATA, "is a tar of a file compressed by %s, which is not read",
-                   packed[i].name);
-        return place_hint(err, "%s", packed[i].unpack ? packed[i].unpack : unpack);
-    }
+    const struct packing *packing = packing_of(tar->start, tar->start_size);
+    if (packing)
+        return refuse_packed(packing, err);
     if (tar->start_size < TAR_BLOCK || !tar_is_magic(tar->start))
         return PLACE_OK;
     place_fail(err, PLACE_DATA, "is a tar of a tar, which is not read");

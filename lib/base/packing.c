@@ -1,0 +1,34 @@
+/* The one table of magics. */
+#include "base/packing.h"
+
+#include <string.h>
+
+static const struct packing packings[] = {
+    {"\x1f\x8b", 2, "gzip", &inflate_gzip, NULL, false},
+    {"\x28\xb5\x2f\xfd", 4, "zstd", &inflate_zstd, NULL, false},
+    {"\xfd"
+     "7zXZ\0",
+     6, "xz", &inflate_xz, NULL, false},
+    {"BZh", 3, "bzip2", NULL, "bzip2 -dc", true},
+    {"PK\x03\x04", 4, "zip", NULL, "unzip -p", false},
+    {"PK\x05\x06", 4, "zip", NULL, "unzip -p", false},
+    {"7z\xbc\xaf\x27\x1c", 6, "7z", NULL, "7z x -so", false},
+    {"\x04\x22\x4d\x18", 4, "lz4", NULL, "lz4 -dc", true},
+    {"LZIP", 4, "lzip", NULL, "lzip -dc", true},
+    {"\x1f\x9d\x90", 3, "compress", NULL, "gzip -dc", true},
+    {"Rar!\x1a\x07", 6, "rar", NULL, "unrar p -inul", false},
+};
+
+/* A frame for others to skip, which pzstd puts before its own (RFC 8878, 3.1.2). */
+static const struct packing skippable = {NULL, 0, "zstd", &inflate_zstd, NULL, false};
+
+static bool is_skippable(const unsigned char *start, size_t size) {
+    return size >= 4 && (start[0] & 0xf0) == 0x50 && memcmp(start + 1, "\x2a\x4d\x18", 3) == 0;
+}
+
+const struct packing *packing_of(const unsigned char *start, size_t size) {
+    for (size_t i = 0; i < sizeof packings / sizeof *packings; i++)
+        if (size >= packings[i].size && memcmp(start, packings[i].bytes, packings[i].size) == 0)
+            return &packings[i];
+    return is_skippable(start, size) ? &skippable : NULL;
+}
