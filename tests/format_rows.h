@@ -53,7 +53,7 @@ static inline struct place_dialect dialect_of(const struct place_log_format *for
         .format = format, .colors = colors, .color_count = row_palette.count};
     place_color_table_init(colors, &row_palette);
     char *exact = exact_copy(start, strlen(start));
-    format->begin(&dialect, exact, strlen(start));
+    place_dialect_begin(&dialect, exact, strlen(start));
     free(exact);
     return dialect;
 }

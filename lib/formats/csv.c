@@ -35,7 +35,7 @@ static inline bool take_user(const struct place_dialect *dialect, struct field_c
     if (dialect->columns[CSV_USER] != plain_columns[CSV_USER] || !take_char(cursor, ','))
         return false;
     const size_t size = (size_t)(cursor->end - cursor->at);
-    if (size > CSV_KEY_LIMIT || memchr(cursor->at, ',', size) || (size && *cursor->at == '"'))
+    if (size > PLACE_KEY_LIMIT || memchr(cursor->at, ',', size) || (size && *cursor->at == '"'))
         return false;
     row->key = size ? cursor->at : NULL;
     row->key_size = size;
@@ -105,7 +105,6 @@ static bool has_hex_colors(const struct place_dialect *dialect, const char *text
 
 static void begin(struct place_dialect *dialect, const char *text, size_t size) {
     memcpy(dialect->columns, plain_columns, CSV_COLUMNS);
-    dialect->header_size = dialect->header_lines = 0;
     find_header(dialect, text, size);
     dialect->hex_colors =
         has_hex_colors(dialect, text + dialect->header_size, size - dialect->header_size);

@@ -224,7 +224,7 @@ static size_t name_size(const struct csv_text *cell) {
 bool csv_take_user(const struct csv_text *cell, struct place_row *row,
                    char reason[PLACE_ROW_REASON]) {
     const size_t size = cell->text ? (size_t)(cell->end - cell->text) : 0;
-    if (size > CSV_KEY_LIMIT && name_size(cell) > CSV_KEY_LIMIT)
+    if (size > PLACE_KEY_LIMIT && name_size(cell) > PLACE_KEY_LIMIT)
         return place_refuse_row("user is longer than 1024 bytes", cell->text, cell->end, reason);
     row->key = size ? cell->text : NULL;
     row->key_size = size;

@@ -10,8 +10,6 @@
 #include "formats/field.h"
 #include "formats/log_format.h"
 
-enum { CSV_KEY_LIMIT = 1024 /* bytes of a user */ };
-
 /* What cells hold, and how dialect.columns is used: its [CSV_X] is the column of x from 1 on. */
 enum csv_cell {
     CSV_TIME,
@@ -40,7 +38,7 @@ struct csv_text {
 
 /*
  * The name that a key with doubled quotes stands for, as place_log_format.unescape;
- * and the user in a cell, whose name may be of CSV_KEY_LIMIT bytes.
+ * and the user in a cell, whose name may be of PLACE_KEY_LIMIT bytes.
  */
 size_t csv_unescape(char *key, size_t size);
 bool csv_take_user(const struct csv_text *cell, struct place_row *row,

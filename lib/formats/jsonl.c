@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-enum { KEY_LIMIT = 1024, TIME_LIMIT = 64 /* bytes */ };
+enum { TIME_LIMIT = 64 /* bytes */ };
 
 enum member {
     KIND,
@@ -157,12 +157,12 @@ static bool take_time(const struct object *object, int64_t *out) {
     return place_refuse_time("createdAt is no time", value->text, value->end, object->reason);
 }
 
-/* That a name can be made of the user, of at most KEY_LIMIT bytes. */
+/* That a name can be made of the user, of at most PLACE_KEY_LIMIT bytes. */
 static bool check_user(const struct object *object) {
-    char name[KEY_LIMIT];
+    char name[PLACE_KEY_LIMIT];
     size_t size = 0;
     const struct json_value *value = &object->members[USER_ID];
-    if (!value->escaped && (size_t)(value->end - value->text) <= KEY_LIMIT)
+    if (!value->escaped && (size_t)(value->end - value->text) <= PLACE_KEY_LIMIT)
         return true;
     switch (json_decode(value, name, sizeof name, &size)) {
     case JSON_DECODED: return true;
@@ -321,19 +321,12 @@ static bool guess(const char *text, size_t size) {
     return dated || memmem(line.at, (size_t)(line.end - line.at), "\"createdAt\"", 11);
 }
 
-static void begin(struct place_dialect *dialect, const char *text, size_t size) {
-    (void)text;
-    (void)size;
-    dialect->header_size = dialect->header_lines = 0;
-}
-
 const struct place_log_format place_format_jsonl = {
     .name = "jsonl",
     .expected = "{\"x\", \"y\", \"color\", \"createdAt\"}",
     .timeline = NULL,
     .circles = true,
     .guess = guess,
-    .begin = begin,
     .row = read_row,
     .unescape = unescape,
     .canvas = read_canvas,

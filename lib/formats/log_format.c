@@ -20,6 +20,12 @@ const struct place_log_format *const place_log_formats[] = {&place_format_reddit
                                                             &place_format_csv,
                                                             NULL};
 
+void place_dialect_begin(struct place_dialect *dialect, const char *text, size_t size) {
+    dialect->header_size = dialect->header_lines = 0;
+    if (dialect->format->begin)
+        dialect->format->begin(dialect, text, size);
+}
+
 const struct place_log_format *place_log_format_named(const char *name) {
     for (size_t i = 0; place_log_formats[i]; i++)
         if (strcmp(place_log_formats[i]->name, name) == 0)

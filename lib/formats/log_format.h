@@ -17,10 +17,12 @@
 
 enum {
     PLACE_ROW_REASON = 160,   /* bytes of the reason for refusing a row */
+    PLACE_KEY_LIMIT = 1024,   /* bytes of a user's name; Reddit's have 28 or 88 */
     PLACE_DIALECT_COLUMNS = 8 /* columns whose order a header may give */
 };
 
-/* How the rows of one file are to be read; set by begin(), then only read, by many threads. */
+/* How the rows of one file are to be read; set by place_dialect_begin, then only read, by many
+ * threads. */
 struct place_dialect {
     const struct place_log_format *format;
     const struct place_color_table *colors; /* of the canvas's palette; the importer's */
@@ -43,7 +45,7 @@ struct place_row {
     const char *key; /* the user as the log names him, within the text; NULL where it does not */
     size_t key_size;
     bool key_escaped; /* the key is as the log writes it: format->unescape makes a name of it, of
-                         1024 bytes at most; till then it may have six times as many */
+                         PLACE_KEY_LIMIT bytes at most; till then it may have six times as many */
     const char *hash; /* 64 hex digits within the text that name the event, as in pxls; or NULL */
 };
 
@@ -63,7 +65,10 @@ struct place_log_format {
     /* Whether the first line that is not blank is a header or, by its look, a row of this format.
      */
     bool (*guess)(const char *text, size_t size);
-    /* Look at the start of a file: sets what the dialect needs. Blank lines may come first. */
+    /*
+     * Look at the start of a file: sets what the dialect needs, whose header is none till then.
+     * Blank lines may come first. NULL: there is no header, and nothing to set.
+     */
     void (*begin)(struct place_dialect *dialect, const char *text, size_t size);
     /* Take the row text..end (no line end) apart; false with the reason where it is none. */
     bool (*row)(const struct place_dialect *dialect, const char *text, const char *end,
@@ -83,6 +88,9 @@ struct place_log_format {
                                     struct place_timeline_entry *entry,
                                     char reason[PLACE_ROW_REASON]);
 };
+
+/* Make ready to read the rows of a file of dialect->format that starts with this text. */
+void place_dialect_begin(struct place_dialect *dialect, const char *text, size_t size);
 
 /* All formats, ended by NULL. */
 extern const struct place_log_format *const place_log_formats[];

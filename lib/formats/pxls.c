@@ -5,7 +5,7 @@
 
 #include <ctype.h>
 
-enum { LEAST_FIELDS = 5, MOST_FIELDS = 7, KEY_LIMIT = 1024, HASH_DIGITS = 64 };
+enum { LEAST_FIELDS = 5, MOST_FIELDS = 7, HASH_DIGITS = 64 };
 
 /* What a row's fields are; action is NULL where the row has none. */
 struct pxls_fields {
@@ -74,7 +74,7 @@ static bool is_hash(struct field_cursor field) {
 
 static bool take_user(struct field_cursor field, struct place_row *row) {
     const size_t size = (size_t)(field.end - field.at);
-    if (size > KEY_LIMIT)
+    if (size > PLACE_KEY_LIMIT)
         return false;
     if (is_hash(field)) {
         row->hash = field.at;
@@ -155,18 +155,11 @@ static bool guess(const char *text, size_t size) {
            fields.date.at == fields.date.end;
 }
 
-static void begin(struct place_dialect *dialect, const char *text, size_t size) {
-    (void)text;
-    (void)size;
-    dialect->header_size = dialect->header_lines = 0;
-}
-
 const struct place_log_format place_format_pxls = {
     .name = "pxls",
     .expected = "date, hash or user, x, y, index, action",
     .timeline = NULL,
     .hashes = true,
     .guess = guess,
-    .begin = begin,
     .row = read_row,
 };

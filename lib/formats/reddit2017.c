@@ -66,7 +66,6 @@ static bool guess(const char *text, size_t size) {
 
 static void begin(struct place_dialect *dialect, const char *text, size_t size) {
     memcpy(dialect->columns, columns, sizeof columns);
-    dialect->header_size = dialect->header_lines = 0;
     if (is_header(place_first_line(text, size)))
         place_set_header(dialect, text, size);
 }

@@ -5,8 +5,10 @@
 #include "formats/reddit_fields.h"
 
 static const char header[] = "timestamp,user,coordinate,pixel_color";
-static const enum reddit_cell order[REDDIT_CELLS] = {REDDIT_TIME, REDDIT_USER, REDDIT_PLACE,
-                                                     REDDIT_COLOR};
+static const struct reddit_layout layout = {
+    .header = header,
+    .order = {REDDIT_TIME, REDDIT_USER, REDDIT_PLACE, REDDIT_COLOR},
+};
 
 static bool take_place(const struct place_dialect *dialect, struct field_cursor *cursor,
                        struct place_event *event) {
@@ -41,31 +43,16 @@ static bool take_usual_row(const struct place_dialect *dialect, const char *text
 
 static bool read_row(const struct place_dialect *dialect, const char *text, const char *end,
                      struct place_row *row, char reason[PLACE_ROW_REASON]) {
-    struct csv_text cells[REDDIT_CELLS];
-    if (take_usual_row(dialect, text, end, row, reason))
-        return true;
-    return reddit_split_quoted(text, end, order, cells) &&
-           reddit_take_cells(dialect, cells, row, reason);
-}
-
-static bool looks_usual(struct field_cursor line) {
-    struct place_row row;
-    int64_t time = 0;
-    return take_bigquery_time(&line, &time) && take_char(&line, ',') &&
-           take_reddit_key(&line, &row) && take_char(&line, '"');
+    return take_usual_row(dialect, text, end, row, reason) ||
+           reddit_take_quoted(dialect, layout.order, text, end, row, reason);
 }
 
 static bool guess(const char *text, size_t size) {
-    const struct field_cursor line = place_first_line(text, size);
-    struct csv_text cells[REDDIT_CELLS];
-    return csv_header_is(line, header) || looks_usual(line) ||
-           (reddit_split_quoted(line.at, line.end, order, cells) && reddit_cells_look_right(cells));
+    return reddit_guess(&layout, text, size);
 }
 
 static void begin(struct place_dialect *dialect, const char *text, size_t size) {
-    dialect->header_size = dialect->header_lines = 0;
-    if (csv_header_is(place_first_line(text, size), header))
-        place_set_header(dialect, text, size);
+    reddit_begin(&layout, dialect, text, size);
 }
 
 const struct place_log_format place_format_reddit2023 = {

@@ -1,4 +1,5 @@
-/* Reddit's dumps: circles, places that are none, and rows in more quotes than usual. */
+/* Reddit's dumps: circles, places that are none, rows in more quotes than usual, and how the dumps
+ * of 2022 and 2023 begin. */
 #include "formats/reddit_fields.h"
 
 #include "formats/log_line.h"
@@ -33,7 +34,8 @@ bool place_refuse_reddit_place(const char *text, const char *end, char reason[PL
 
 /* ---- rows in more quotes --------------------------------------------------------------------- */
 
-bool reddit_split_quoted(const char *text, const char *end,
+/* The cells of such a row, without their quotes. */
+static bool split_quoted(const char *text, const char *end,
                          const enum reddit_cell order[REDDIT_CELLS],
                          struct csv_text cells[REDDIT_CELLS]) {
     struct field_cursor cursor = {text, end};
@@ -68,13 +70,7 @@ static bool take_place(const struct place_dialect *dialect, const struct csv_tex
            cursor.at == cell->end;
 }
 
-bool reddit_cells_look_right(const struct csv_text cells[REDDIT_CELLS]) {
-    int64_t time = 0;
-    uint32_t rgb = 0;
-    return take_time(&cells[REDDIT_TIME], &time) && take_whole_rgb(&cells[REDDIT_COLOR], &rgb);
-}
-
-bool reddit_take_cells(const struct place_dialect *dialect,
+static bool take_cells(const struct place_dialect *dialect,
                        const struct csv_text cells[REDDIT_CELLS], struct place_row *row,
                        char reason[PLACE_ROW_REASON]) {
     const struct csv_text *time = &cells[REDDIT_TIME], *color = &cells[REDDIT_COLOR];
@@ -94,4 +90,43 @@ bool reddit_take_cells(const struct place_dialect *dialect,
         return place_refuse_row("colour is not in the palette", color->text, color->end, reason);
     row->event.color = (uint8_t)index;
     return true;
+}
+
+bool reddit_take_quoted(const struct place_dialect *dialect,
+                        const enum reddit_cell order[REDDIT_CELLS], const char *text,
+                        const char *end, struct place_row *row, char reason[PLACE_ROW_REASON]) {
+    struct csv_text cells[REDDIT_CELLS];
+    return split_quoted(text, end, order, cells) && take_cells(dialect, cells, row, reason);
+}
+
+/* ---- how a file begins ----------------------------------------------------------------------- */
+
+/* A row as the dumps have it, as far as its third cell's beginning. */
+static bool looks_usual(const struct reddit_layout *layout, struct field_cursor line) {
+    struct place_row row;
+    int64_t time = 0;
+    uint32_t rgb = 0;
+    return take_bigquery_time(&line, &time) && take_char(&line, ',') &&
+           take_reddit_key(&line, &row) &&
+           (layout->order[2] == REDDIT_COLOR ? take_rgb(&line, &rgb) : take_char(&line, '"'));
+}
+
+static bool looks_quoted(const struct reddit_layout *layout, struct field_cursor line) {
+    struct csv_text cells[REDDIT_CELLS];
+    int64_t time = 0;
+    uint32_t rgb = 0;
+    return split_quoted(line.at, line.end, layout->order, cells) &&
+           take_time(&cells[REDDIT_TIME], &time) && take_whole_rgb(&cells[REDDIT_COLOR], &rgb);
+}
+
+bool reddit_guess(const struct reddit_layout *layout, const char *text, size_t size) {
+    const struct field_cursor line = place_first_line(text, size);
+    return csv_header_is(line, layout->header) || looks_usual(layout, line) ||
+           looks_quoted(layout, line);
+}
+
+void reddit_begin(const struct reddit_layout *layout, struct place_dialect *dialect,
+                  const char *text, size_t size) {
+    if (csv_header_is(place_first_line(text, size), layout->header))
+        place_set_header(dialect, text, size);
 }

@@ -9,12 +9,10 @@
 #include "formats/field.h"
 #include "formats/log_format.h"
 
-enum { REDDIT_KEY_LIMIT = CSV_KEY_LIMIT /* characters of a user; the dumps have 28 or 88 */ };
-
 /* A user up to the next comma, which is taken too; nothing there is an unknown user. */
 static inline bool take_reddit_key(struct field_cursor *cursor, struct place_row *row) {
     const char *comma = memchr(cursor->at, ',', (size_t)(cursor->end - cursor->at));
-    if (!comma || comma - cursor->at > REDDIT_KEY_LIMIT || *cursor->at == '"')
+    if (!comma || comma - cursor->at > PLACE_KEY_LIMIT || *cursor->at == '"')
         return false;
     row->key = comma > cursor->at ? cursor->at : NULL;
     row->key_size = (size_t)(comma - cursor->at);
@@ -51,25 +49,29 @@ bool take_reddit_circle(const struct place_dialect *dialect, struct field_cursor
 /* Why what stands there, in quotes or out of them, is no such place; false. */
 bool place_refuse_reddit_place(const char *text, const char *end, char reason[PLACE_ROW_REASON]);
 
-/* ---- rows in more quotes than the dumps have ------------------------------------------------- */
+/* ---- the dumps of 2022 and 2023 -------------------------------------------------------------- */
 
 enum reddit_cell { REDDIT_TIME, REDDIT_USER, REDDIT_COLOR, REDDIT_PLACE, REDDIT_CELLS };
 
+/* What the cells of a dump's rows are. */
+struct reddit_layout {
+    const char *header;
+    enum reddit_cell order[REDDIT_CELLS]; /* a time and a user first */
+};
+
+/* As place_log_format.guess and .begin. */
+bool reddit_guess(const struct reddit_layout *layout, const char *text, size_t size);
+void reddit_begin(const struct reddit_layout *layout, struct place_dialect *dialect,
+                  const char *text, size_t size);
+
 /*
- * The cells of a row that come in this order, without their quotes. False where
- * the row is not of four cells, or none of them but the place stands in quotes:
+ * Take a row apart that has more quotes than the dumps, as place_log_format.row
+ * does; circles only where the format has some. False without a new reason
+ * where it is not of four cells, or none of them but the place stands in quotes:
  * then what the quick way says of it holds.
  */
-bool reddit_split_quoted(const char *text, const char *end,
-                         const enum reddit_cell order[REDDIT_CELLS],
-                         struct csv_text cells[REDDIT_CELLS]);
-
-/* Whether they look like a row's. */
-bool reddit_cells_look_right(const struct csv_text cells[REDDIT_CELLS]);
-
-/* Take the row apart, as place_log_format.row does; circles only where the format has some. */
-bool reddit_take_cells(const struct place_dialect *dialect,
-                       const struct csv_text cells[REDDIT_CELLS], struct place_row *row,
-                       char reason[PLACE_ROW_REASON]);
+bool reddit_take_quoted(const struct place_dialect *dialect,
+                        const enum reddit_cell order[REDDIT_CELLS], const char *text,
+                        const char *end, struct place_row *row, char reason[PLACE_ROW_REASON]);
 
 #endif

@@ -61,7 +61,7 @@ static enum place_code begin(struct log_stream *stream, bool check, struct place
         return place_fail(err, PLACE_DATA, "not a %s log: it starts '%.*s', expected %s",
                           format->name, (int)(length < 60 ? length : 60), start, format->expected);
     }
-    format->begin(&stream->dialect, start, size);
+    place_dialect_begin(&stream->dialect, start, size);
     const size_t header = stream->dialect.header_size;
     *header_lines = stream->dialect.header_lines;
     text->size = size - header;

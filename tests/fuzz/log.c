@@ -146,7 +146,7 @@ static void read_back(const struct place_row_maker *maker, const struct place_ro
                                     .color_count = COLORS,
                                     .open_circles = maker->options.open_circles};
     struct place_row wanted = told(row), got;
-    format->begin(&dialect, header, strlen(header));
+    place_dialect_begin(&dialect, header, strlen(header));
     MUST(maker->row[maker->size - 1] == '\n');
     MUST(format->row(&dialect, line, line + maker->size - 1, &got, reason));
     MUST(same_event(&got.event, &wanted.event) && same_name(&got, &wanted));
@@ -230,7 +230,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct place_dialect dialect = {
         .format = format, .colors = &colors, .color_count = COLORS, .open_circles = size % 2};
     const bool guessed = format->guess(text, size);
-    format->begin(&dialect, text, size);
+    place_dialect_begin(&dialect, text, size);
     const size_t header = dialect.header_size;
     MUST(header <= size);
     MUST(header == 0 || header == size || text[header - 1] == '\n');

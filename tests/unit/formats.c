@@ -324,9 +324,9 @@ static void check_start(size_t i) {
     const size_t size = strlen(starts[i].text);
     char *exact = exact_copy(starts[i].text, size);
     const struct place_log_format *format = place_log_format_guess(exact, size);
-    struct place_dialect dialect = {.hex_colors = false};
+    struct place_dialect dialect = {.format = format};
     if (format)
-        format->begin(&dialect, exact, size);
+        place_dialect_begin(&dialect, exact, size);
     tap_ok((format ? starts[i].format && strcmp(format->name, starts[i].format) == 0
                    : !starts[i].format) &&
                dialect.header_size == starts[i].header && dialect.hex_colors == starts[i].hex &&

@@ -182,7 +182,7 @@ static struct difference compare_log(const struct place_log_options *options, si
                                     .open_circles = options->open_circles};
     struct difference difference = {0};
     place_color_table_init(&colors, &palette);
-    dialect.format->begin(&dialect, text, size);
+    place_dialect_begin(&dialect, text, size);
     for (const char *line = text + dialect.header_size; line < text + size;) {
         const char *end = memchr(line, '\n', (size_t)(text + size - line));
         if (!end) {
