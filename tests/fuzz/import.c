@@ -14,13 +14,11 @@
  */
 #include "source/import.h"
 #include "check_archive.h"
-
-#include <dirent.h>
+#include "two_archives.h"
 
 enum { SIDE = 64, COLORS = 32 };
 enum { FORMAT = 7, STRICT = 8, HASHES = 16, OPEN = 32, DROP = 64, TWICE = 128 };
 
-static char directory[256], output[2][300]; /* of the archives that two imports make */
 static struct place_palette palette = {.count = COLORS};
 static struct place_timeline timeline; /* of a canvas that grows */
 
@@ -46,32 +44,15 @@ static void clean_up(void) {
     place_timeline_release(&timeline);
 }
 
-/* In memory, unless $TMPDIR says where: an import syncs what it writes. */
 int LLVMFuzzerInitialize(int *argc, char ***argv) {
-    const char *memory = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
-    const char *above = getenv("TMPDIR");
     (void)argc;
     (void)argv;
-    snprintf(directory, sizeof directory, "%s/place-fuzz-XXXXXX", above ? above : memory);
-    fuzz_need(mkdtemp(directory) && setenv("TMPDIR", directory, 1) == 0, directory);
-    for (unsigned i = 0; i < 2; i++)
-        snprintf(output[i], sizeof output[i], "%s/%u.place", directory, i);
+    two_archives_begin();
     for (unsigned i = 0; i < COLORS; i++)
         palette.rgb[i] = i * 0x080808;
     make_timeline();
     atexit(clean_up);
     return 0;
-}
-
-/* Files in the directory, hidden ones too. */
-static unsigned count_files(void) {
-    unsigned count = 0;
-    DIR *files = opendir(directory);
-    fuzz_need(files != NULL, directory);
-    for (struct dirent *entry; (entry = readdir(files));)
-        count += strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
-    closedir(files);
-    return count;
 }
 
 /* The canvas: of pxls by the options, of jsonl by its rows, else the timeline. */
@@ -138,19 +119,6 @@ static enum place_code import(struct place_import_options *options, unsigned how
     return code;
 }
 
-static bool same_files(void) {
-    bool same = true;
-    FILE *one = fopen(output[0], "rb"), *other = fopen(output[1], "rb");
-    fuzz_need(one && other, "archives");
-    for (int a = 0; same && a != EOF;) {
-        a = getc(one);
-        same = a == getc(other);
-    }
-    fclose(one);
-    fclose(other);
-    return same;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     const unsigned how = size ? data[0] : 0;
     struct place_err err[2];
@@ -159,10 +127,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct place_import_options options = options_of(how, paths);
     const enum place_code code = import(&options, how, 0, &err[0]);
     MUST(import(&options, how, 1, &err[1]) == code);
-    MUST(code ? strcmp(err[0].message, err[1].message) == 0 : same_files());
+    MUST(code ? strcmp(err[0].message, err[1].message) == 0 : same_archives());
     MUST(count_files() == (code ? 0 : 2));
-    unlink(output[0]);
-    unlink(output[1]);
+    remove_archives();
     fuzz_file_close(&file);
     return 0;
 }

@@ -141,6 +141,24 @@ seed canvas_file/archive <"$work/placed.place"
 printf '\0\1\2\3\377%.0s' 1 2 3 4 5 6 7 | seed canvas_file/raw
 gzip -nc canvas_file/raw | seed canvas_file/raw.gz
 
+# ---- directories of pictures: a byte that says how (frames.c), then names and what is in them ----
+frames() { # NAME OCTAL-BYTE [FILE-NAME FILE]...
+    local target=frames/$1 size
+    { printf "\\$2"; shift 2
+      while [ $# -gt 0 ]; do
+          size=$(stat -c %s "$2")
+          printf "\\$(printf %03o ${#1})%s\\$(printf %03o $((size % 256)))\\$(printf %03o $((size / 256)))" "$1"
+          cat "$2"
+          shift 2
+      done; } | seed "$target"
+}
+head -c 35 /dev/zero >"$work/blank"
+printf '\0\0\0\1\1%.0s' 1 2 3 4 5 6 7 >"$work/half"
+frames numbered 000 2.png "$work/tiny.png" 10.gz canvas_file/raw.gz 9 "$work/blank" times.csv "$work/tiny.csv"
+frames timed 013 1490979600 "$work/half" 1490979533 "$work/blank" 1490979600 canvas_file/raw
+frames nearest 004 a canvas_file/rgb48be.png b canvas_file/gray.png c canvas_file/archive
+frames skips 010 a "$work/tiny.csv" .b "$work/blank" c "$work/blank" d canvas_file/raw
+
 # ---- compression -------------------------------------------------------------------------------
 "$bin/place-simulate" -q -n 60 --size 32x24 --seed 5 --format csv -o "$work/log.csv"
 (cd "$work" && mkdir -p folder && cp log.csv folder && tar --owner=0 --group=0 --numeric-owner --mtime=@0 -cf log.tar log.csv &&
