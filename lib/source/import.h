@@ -68,7 +68,8 @@ struct place_import_report {
  * Import. PLACE_DATA for a file that is not the format, damage, or (strict) a
  * refused row; PLACE_USAGE where the canvas is not said. What options->memory does
  * not hold goes to unnamed files in $TMPDIR. Nothing is written on failure.
- * The report is filled in even then, as far as it goes; release it.
+ * The report is filled in even then, as far as it goes, with the rows refused only
+ * where they are why; release it.
  */
 enum place_code place_import(const struct place_import_options *options,
                              struct place_import_report *report,

@@ -17,6 +17,11 @@ static void refuse(struct import_block *block, const char *reason) {
     block->refused++;
 }
 
+static void refuse_foreign(struct import_block *block, const char *reason) {
+    block->foreign++;
+    refuse(block, reason);
+}
+
 static unsigned hex_value(char digit) {
     return digit <= '9' ? (unsigned)(digit - '0') : ((unsigned)digit | 32u) - 'a' + 10u;
 }
@@ -96,11 +101,11 @@ static enum place_code take_line(struct import_block *block, const struct place_
     if (end == text) /* an empty line holds no row */
         return PLACE_OK;
     if (block->has_nul && memchr(text, '\0', (size_t)(end - text))) {
-        refuse(block, "row has a byte of zero in it");
+        refuse_foreign(block, "row has a byte of zero in it");
         return PLACE_OK;
     }
     if (!dialect->format->row(dialect, text, end, &row, reason)) {
-        refuse(block, reason);
+        refuse_foreign(block, reason);
         return PLACE_OK;
     }
     if (row.event.kind == PLACE_KIND_CANVAS) {
@@ -117,7 +122,7 @@ static enum place_code take_line(struct import_block *block, const struct place_
 enum place_code import_block_parse(struct import_block *block, const struct place_dialect *dialect,
                                    const struct import_canvas *canvas, struct place_err *err) {
     block->count = 0;
-    block->lines = block->refused = block->fills = block->changes = 0;
+    block->lines = block->refused = block->foreign = block->fills = block->changes = 0;
     for (size_t i = 0; i < MOST_ENTRIES; i++)
         block->needed[i] = INT64_MAX;
     if (block->text.size == 0)

@@ -29,6 +29,7 @@ struct import_block {
     unsigned char *hashes; /* PLACE_EVENT_HASH bytes an event; where they are kept */
     size_t count, event_capacity, key_capacity, hash_capacity;
     uint64_t lines, refused, fills;
+    uint64_t foreign; /* of those refused: rows that are none of the format, or no text */
     uint64_t changes; /* rows that change the canvas, which is known before */
     struct place_refusal refusals[PLACE_REFUSALS_SHOWN]; /* lines counted from the block's first */
     /* The earliest row that needs timeline entry i; INT64_MAX where none does. */

@@ -12,6 +12,7 @@
 #include "base/stop.h"
 
 #include <inttypes.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -149,6 +150,12 @@ static enum place_code add_block(struct reading *reading, const struct import_bl
     return PLACE_OK;
 }
 
+/* A file whose beginning, a whole block of it, is nothing but rows of something else. */
+static bool is_no_log(const struct import_block *block) {
+    return block->foreign > 0 && block->foreign == block->refused && block->count == 0 &&
+           block->changes == 0;
+}
+
 static enum place_code not_a_log(const struct log_stream *stream, const struct import_block *block,
                                  struct place_err *err) {
     place_fail(err, PLACE_DATA, "%s: not a %s log: no row is %s", stream->name,
@@ -164,7 +171,7 @@ static enum place_code finish_block(struct reading *reading, struct import_block
     struct event_run run;
     if (import_block_parse(block, &stream->dialect, reading->canvas, err))
         return err->code;
-    if (number == 0 && block->count == 0 && block->refused > 0)
+    if (number == 0 && is_no_log(block))
         return not_a_log(stream, block, err);
     if (number_users(reading, block, err))
         return err->code;
@@ -311,6 +318,13 @@ static void settle_refusals(struct import_rows *rows) {
     }
 }
 
+/* What was refused before something else failed: how much of it that is, chance decides. */
+static void forget_refusals(struct import_rows *rows) {
+    rows->refusal_count = 0;
+    for (size_t i = 0; i < rows->stream_count; i++)
+        rows->counts[i].refused = 0;
+}
+
 static enum place_code strict_failure(const struct place_import_options *options,
                                       const struct import_rows *rows, struct place_err *err) {
     if (!options->strict || rows->refusal_count == 0)
@@ -323,7 +337,8 @@ static enum place_code strict_failure(const struct place_import_options *options
 /*
  * What a thread and the rest of the program need is taken off first; of the
  * remainder the table of users may have nine sixteenths, but never more than
- * half of all the memory.
+ * half of all the memory. A merge has runs that stayed in memory beside the
+ * heads of others, so that heads may take half of what rows may.
  */
 static struct import_budget share_memory(const struct place_import_options *options) {
     const uint64_t fixed = UINT64_C(26) << 20, thread = UINT64_C(7) << 20;
@@ -340,14 +355,23 @@ static struct import_budget share_memory(const struct place_import_options *opti
     budget.slots = free / 16 * 9 < memory / 2 ? free / 16 * 9 : memory / 2;
     budget.keys = free / 8;
     budget.rows = free - budget.slots - budget.keys;
-    budget.fan_in = (size_t)(budget.rows / RUN_HEAD);
+    budget.fan_in = (size_t)(budget.rows / 2 / RUN_HEAD);
     return budget;
+}
+
+/*
+ * --memory is about what the system sees, and a run that is freed in malloc's
+ * heap stays there. So what is as large as a run goes back at once.
+ */
+static void return_freed_memory(void) {
+    mallopt(M_MMAP_THRESHOLD, 256 << 10);
 }
 
 enum place_code import_rows_init(struct import_rows *rows,
                                  const struct place_import_options *options,
                                  struct place_err *err) {
     *rows = (struct import_rows){.first_time = INT64_MAX, .last_time = INT64_MIN};
+    return_freed_memory();
     rows->budget = share_memory(options);
     rows->streams = place_new_array(options->path_count, sizeof *rows->streams, err);
     rows->counts =
@@ -387,11 +411,12 @@ enum place_code import_rows_read(struct import_rows *rows,
     pthread_cond_destroy(&reading.changed);
     pthread_mutex_destroy(&reading.lock);
     free(reading.in_hand);
-    settle_refusals(rows);
     if (reading.failed) {
+        forget_refusals(rows);
         *err = reading.err;
         return err->code;
     }
+    settle_refusals(rows);
     return strict_failure(options, rows, err);
 }
 

@@ -18,8 +18,7 @@ struct renumbering {
     struct key_store *keys; /* by provisional number */
     struct user_numbers numbers;
     uint32_t count; /* numbers given */
-    size_t held;    /* events on their way */
-    bool hashed;
+    struct event_gather gather;
     struct place_event events[PIECE];
     unsigned char hashes[PIECE * PLACE_EVENT_HASH];
 };
@@ -48,47 +47,30 @@ static enum place_code renumber(struct renumbering *renumbering, struct place_ev
 }
 
 static enum place_code flush(struct renumbering *renumbering, struct place_err *err) {
-    const size_t count = renumbering->held;
-    renumbering->held = 0;
-    for (size_t i = 0; i < count; i++)
+    const struct event_piece piece = event_gathered(&renumbering->gather);
+    renumbering->gather.count = 0;
+    for (size_t i = 0; i < piece.count; i++)
         if (renumber(renumbering, &renumbering->events[i], err))
             return err->code;
-    return place_archive_append_hashed(renumbering->writer, renumbering->events,
-                                       renumbering->hashed ? renumbering->hashes : NULL, count,
+    return place_archive_append_hashed(renumbering->writer, piece.events, piece.hashes, piece.count,
                                        err);
 }
 
 /* Pieces of any size into pieces of one: a user's place in the file depends on the rows alone. */
-static enum place_code write_piece(struct renumbering *renumbering, const struct event_piece *piece,
-                                   struct place_err *err) {
-    for (size_t at = 0; at < piece->count;) {
-        const size_t left = piece->count - at, room = PIECE - renumbering->held;
-        const size_t size = left < room ? left : room;
-        memcpy(renumbering->events + renumbering->held, piece->events + at,
-               size * sizeof *renumbering->events);
-        renumbering->hashed = piece->hashes != NULL;
-        if (piece->hashes)
-            memcpy(renumbering->hashes + renumbering->held * PLACE_EVENT_HASH,
-                   piece->hashes + at * PLACE_EVENT_HASH, size * PLACE_EVENT_HASH);
-        renumbering->held += size;
-        at += size;
-        if (renumbering->held == PIECE && flush(renumbering, err))
-            return err->code;
-    }
-    return PLACE_OK;
-}
-
 static enum place_code write_runs(const struct place_import_options *options,
                                   struct renumbering *renumbering, struct run_merge *merge,
                                   struct place_err *err) {
     struct event_piece piece;
-    do {
-        if (run_merge_next(merge, &piece, err) || write_piece(renumbering, &piece, err) ||
-            place_stop_check(err))
+    for (;;) {
+        if (run_merge_next(merge, &piece, err) || place_stop_check(err))
             return err->code;
+        if (piece.count == 0)
+            return flush(renumbering, err);
         place_progress_add(options->progress, piece.count);
-    } while (piece.count > 0);
-    return flush(renumbering, err);
+        while (event_gather(&renumbering->gather, &piece))
+            if (flush(renumbering, err))
+                return err->code;
+    }
 }
 
 static enum place_code merge_runs(const struct place_import_options *options,
@@ -111,6 +93,8 @@ static enum place_code write_events(const struct place_import_options *options,
     if (!renumbering)
         return err->code;
     renumbering->writer = writer;
+    renumbering->gather = (struct event_gather){
+        .events = renumbering->events, .hashes = renumbering->hashes, .room = PIECE};
     renumbering->keys = &rows->users.keys;
     const enum place_code code = merge_runs(options, rows, renumbering, err);
     *users = renumbering->count;

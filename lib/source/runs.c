@@ -114,6 +114,29 @@ size_t event_run_memory(const struct event_run *run) {
     return run->events ? run->count * size : 0;
 }
 
+bool event_gather(struct event_gather *gather, struct event_piece *piece) {
+    const size_t left = gather->room - gather->count;
+    const size_t size = piece->count < left ? piece->count : left;
+    if (size > 0) {
+        memcpy(gather->events + gather->count, piece->events, size * sizeof *gather->events);
+        gather->hashed = piece->hashes != NULL;
+    }
+    if (size > 0 && piece->hashes) {
+        memcpy(gather->hashes + gather->count * PLACE_EVENT_HASH, piece->hashes,
+               size * PLACE_EVENT_HASH);
+        piece->hashes += size * PLACE_EVENT_HASH;
+    }
+    piece->events += size;
+    piece->count -= size;
+    gather->count += size;
+    return gather->count == gather->room;
+}
+
+struct event_piece event_gathered(const struct event_gather *gather) {
+    return (struct event_piece){gather->events, gather->hashed ? gather->hashes : NULL,
+                                gather->count};
+}
+
 /* ---- merging --------------------------------------------------------------------------------- */
 
 /* Where events of a run in the spool are read to. */
@@ -271,55 +294,47 @@ void run_merge_free(struct run_merge *merge) {
 struct run_writer {
     struct spool *spool;
     struct place_buf scratch;
-    size_t count;
-    bool hashed;
+    struct event_gather gather;
     unsigned char hashes[RUN_PIECE * PLACE_EVENT_HASH];
     struct place_event events[RUN_PIECE];
 };
 
-static enum place_code flush(struct run_writer *writer, struct place_err *err) {
-    const struct event_piece piece = {writer->events, writer->hashed ? writer->hashes : NULL,
-                                      writer->count};
-    if (writer->count == 0)
-        return PLACE_OK;
-    writer->count = 0;
-    return run_piece_write(writer->spool, &piece, &writer->scratch, err);
+static struct run_writer *new_writer(struct spool *spool, struct place_err *err) {
+    struct run_writer *writer = place_new_array(1, sizeof *writer, err);
+    if (!writer)
+        return NULL;
+    writer->spool = spool;
+    writer->gather = (struct event_gather){
+        .events = writer->events, .hashes = writer->hashes, .room = RUN_PIECE};
+    return writer;
 }
 
-/* Events come with hashes always or never: what an import keeps, all its rows have. */
-static enum place_code gather(struct run_writer *writer, const struct event_piece *piece,
-                              struct place_err *err) {
-    if (piece->count > 0)
-        writer->hashed = piece->hashes != NULL;
-    for (size_t at = 0; at < piece->count;) {
-        const size_t left = piece->count - at, room = RUN_PIECE - writer->count;
-        const size_t size = left < room ? left : room;
-        memcpy(writer->events + writer->count, piece->events + at, size * sizeof *writer->events);
-        if (piece->hashes)
-            memcpy(writer->hashes + writer->count * PLACE_EVENT_HASH,
-                   piece->hashes + at * PLACE_EVENT_HASH, size * PLACE_EVENT_HASH);
-        at += size;
-        writer->count += size;
-        if (writer->count == RUN_PIECE && flush(writer, err))
-            return err->code;
-    }
-    return PLACE_OK;
+static enum place_code flush(struct run_writer *writer, struct place_err *err) {
+    const struct event_piece piece = event_gathered(&writer->gather);
+    if (piece.count == 0)
+        return PLACE_OK;
+    writer->gather.count = 0;
+    return run_piece_write(writer->spool, &piece, &writer->scratch, err);
 }
 
 static enum place_code write_merged(struct run_merge *merge, struct run_writer *writer,
                                     struct place_err *err) {
     struct event_piece piece;
-    do {
-        if (run_merge_next(merge, &piece, err) || gather(writer, &piece, err))
+    for (;;) {
+        if (run_merge_next(merge, &piece, err))
             return err->code;
-    } while (piece.count > 0);
-    return flush(writer, err);
+        if (piece.count == 0)
+            return flush(writer, err);
+        while (event_gather(&writer->gather, &piece))
+            if (flush(writer, err))
+                return err->code;
+    }
 }
 
 enum place_code spill_runs(const struct event_run *runs, size_t count, struct spool *spool,
                            struct event_run *out, struct place_err *err) {
     struct run_merge *merge = NULL;
-    struct run_writer *writer = place_new_array(1, sizeof *writer, err);
+    struct run_writer *writer = new_writer(spool, err);
     *out = (struct event_run){.order = runs[0].order, .offset = spool->size};
     for (size_t i = 0; i < count; i++) {
         out->count += runs[i].count;
@@ -327,7 +342,6 @@ enum place_code spill_runs(const struct event_run *runs, size_t count, struct sp
     }
     if (!writer)
         return err->code;
-    writer->spool = spool;
     enum place_code code = run_merge_new(runs, count, spool, &merge, err);
     if (code == PLACE_OK)
         code = write_merged(merge, writer, err);

@@ -10,6 +10,7 @@
 #include "core/event.h"
 #include "source/spool.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,6 +20,24 @@ struct event_piece {
     const unsigned char *hashes;
     size_t count;
 };
+
+/* Pieces on their way to becoming ones of a size; all have hashes, or none has. */
+struct event_gather {
+    struct place_event *events; /* room for so many, */
+    unsigned char *hashes;      /* and for their hashes */
+    size_t room;
+    size_t count; /* events that are there */
+    bool hashed;
+};
+
+/*
+ * Move events of the piece over until it is empty or the room is full; true
+ * where it is full: then the caller takes them all and sets `count` to 0.
+ */
+bool event_gather(struct event_gather *gather, struct event_piece *piece);
+
+/* What is gathered, as a piece. */
+struct event_piece event_gathered(const struct event_gather *gather);
 
 /*
  * A sorted run. `order` decides between equal times of two runs: the lower one
@@ -51,7 +70,7 @@ struct run_merge;
  * `runs` may stand in any order; they, and the spool of those that are in it,
  * must last as long as the merge. A run in the spool takes RUN_HEAD bytes of memory.
  */
-enum { RUN_HEAD = 96 << 10 };
+enum { RUN_HEAD = 128 << 10 };
 enum place_code run_merge_new(const struct event_run *runs, size_t count, const struct spool *spool,
                               struct run_merge **out, struct place_err *err) PLACE_MUST_CHECK;
 

@@ -8,7 +8,7 @@ needs python3 df
 
 kept=512 dropped=512 files=79
 if [ -z "${PLACE_LONG:-}" ]; then
-    events=2000000 kept=80 dropped=64 files=7
+    events=2000000 kept=64 dropped=64 files=7
 elif [ "$(df --output=avail -k "$work" | tail -n 1)" -gt 60000000 ]; then
     events=160000000
 else
@@ -62,4 +62,26 @@ measured "import, users dropped" "$dropped" place-import -q --no-users --memory 
 same_canvas "$work/dropped.place" "users dropped"
 is "$(place-info --json "$work/dropped.place" | python3 -c 'import json, sys; print(json.load(sys.stdin)["events"])')" "$events" \
     "users dropped: every event"
+
+# ---- rows of other kinds ------------------------------------------------------------------------
+# Short rows make more events of a block, a user a row more keys, hashes larger events.
+rm "$work"/*.place "$work"/dump-*
+short_rows() { # FIELDS-AFTER-COLOUR, an expression of Perl
+    perl -e 'for $i (0 .. 1999999) { print 1490979533 + int($i / 99), ",", $i * 7919 % 2000, ",", $i * 104729 % 2000, ",", $i % 32, '"$1"', "\n" }'
+}
+hashed_rows() {
+    perl -e 'for $i (0 .. 1999999) { printf "2019-03-19 02:14:%02d,%03d\t%064x\t%d\t%d\t%d\tuser place\n", $i / 40000, $i / 40 % 1000, $i, $i * 7919 % 2000, $i * 104729 % 2000, $i % 32 }'
+}
+short_rows '""' >"$work/short.csv"
+short_rows '",user", $i * 7919 % 2000003' >"$work/users.csv"
+hashed_rows >"$work/hashed.log"
+for i in {0..31}; do echo "$((i * 8)),$((255 - i * 8)),$((i % 2 * 255))"; done >"$work/colours.csv"
+canvas="--size 2000x2000 --palette $work/colours.csv"
+for threads in 1 3; do
+    small="place-import -q -f --memory 64M --threads $threads $canvas -o $work/small.place"
+    measured "short rows, $threads threads" 64 $small "$work/short.csv"
+    measured "a user a row, $threads threads" 64 $small "$work/users.csv"
+    measured "a hash a row, $threads threads" 64 $small --keep-hashes "$work/hashed.log"
+done
+is "$(place-info --json "$work/small.place" | python3 -c 'import json, sys; print(json.load(sys.stdin)["events"])')" 2000000 "every event of them"
 done_testing

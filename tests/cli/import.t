@@ -24,6 +24,19 @@ imports() {
     is "$(hash_of "$name")" "$wanted" "$what: the same history"
 }
 
+# ---- a beginning without a row -------------------------------------------------------------
+# Rows off the canvas are rows: a log may begin with more of them than are read at once.
+{ yes 1490979533,5000,7,1 | head -n 150000; printf '1490979600,%d,7,1\n' {1..60}; echo nonsense; } >"$work/off.csv"
+run place-import $csv "$work/off.csv" -o "$work/off.place"
+code_is 0 "a log that begins off the canvas"
+stderr_like '^place-import: warning: .*off.csv:1: x is 5000, canvas is 64 wide$' "names its first row"
+stderr_like '^place-import: warning: 150001 of 150061 rows refused$' "and counts them"
+{ yes nonsense | head -n 400000; cat "$work/off.csv"; } >"$work/none.csv"
+run place-import $csv "$work/off.csv" "$work/none.csv" -o "$work/none.place"
+code_is 3 "a file that begins as no log"
+is "$(cat "$work/stderr")" "place-import: error: $work/none.csv: not a csv log: no row is ts,x,y,color[,user]
+hint: row 1: row does not start with a time: 'nonsense'" "is named, and no row of another"
+
 # ---- one log in many forms -----------------------------------------------------------------
 # Times that are all different, so that no order but theirs is possible.
 place-simulate --events 60000 --size 64x48 --seed 11 --format csv -o "$work/drawn.csv" -q

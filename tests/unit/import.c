@@ -261,7 +261,7 @@ static const struct {
     {"not the format", "hello\nyou\n", PLACE_DATA, "short.csv: not a csv log: no row is ts,",
      is_csv},
     {"only a header", "ts,x,y,color\n", PLACE_DATA, "short.csv: no event in it", stay},
-    {"nothing off the canvas", "1,64,1,1\n", PLACE_DATA, "no row is", stay},
+    {"nothing off the canvas", "1,64,1,1\n", PLACE_DATA, "short.csv: no event in it", stay},
 };
 
 static void test_failures(void) {

@@ -10,17 +10,37 @@ enum { RUNS = 5, EVENTS = 1500, USERS = 900 };
 
 static struct place_err err;
 
+/* The hash of event i of a run begins with both. */
 static enum place_code make_runs(struct event_run *runs) {
     static struct place_event events[EVENTS];
     static unsigned char hashes[EVENTS * PLACE_EVENT_HASH];
-    for (size_t run = 0; run < RUNS; run++) {
-        for (size_t i = 0; i < EVENTS; i++)
-            events[i] = (struct place_event){.time = (int64_t)(i * 7919 % 1000), .x = (int32_t)i};
-        const struct event_piece piece = {events, run % 2 ? hashes : NULL, EVENTS};
-        if (event_run_new(&piece, run, &runs[run], &err))
+    for (int32_t run = 0; run < RUNS; run++) {
+        for (int32_t i = 0; i < EVENTS; i++) {
+            events[i] = (struct place_event){.time = i * 7919 % 1000, .x = i, .y = run};
+            memcpy(hashes + i * PLACE_EVENT_HASH, &i, sizeof i);
+            memcpy(hashes + i * PLACE_EVENT_HASH + sizeof i, &run, sizeof run);
+        }
+        const struct event_piece piece = {events, hashes, EVENTS};
+        if (event_run_new(&piece, (uint64_t)run, &runs[run], &err))
             return err.code;
     }
     return PLACE_OK;
+}
+
+/* Whether events come by time, run and place, each with its own hash. */
+static bool follows(const struct event_piece *piece, struct place_event *last) {
+    for (size_t i = 0; i < piece->count; i++) {
+        const struct place_event *event = &piece->events[i];
+        const unsigned char *hash = piece->hashes + i * PLACE_EVENT_HASH;
+        const bool later = event->time > last->time ||
+                           (event->time == last->time &&
+                            (event->y > last->y || (event->y == last->y && event->x > last->x)));
+        if (!later || memcmp(hash, &event->x, sizeof event->x) != 0 ||
+            memcmp(hash + sizeof event->x, &event->y, sizeof event->y) != 0)
+            return false;
+        *last = *event;
+    }
+    return true;
 }
 
 /* Two runs go to disk, which are then merged with those in memory. */
@@ -35,10 +55,11 @@ static enum place_code spill_and_merge(struct event_run *runs, struct spool *spo
     runs[0] = spilled;
     if (run_merge_new(runs, RUNS, spool, &merge, &err))
         return err.code;
+    struct place_event last = {.time = -1};
     enum place_code code;
     do {
         code = run_merge_next(merge, &piece, &err);
-        *total += piece.count;
+        *total += follows(&piece, &last) ? piece.count : 0;
     } while (!code && piece.count > 0);
     run_merge_free(merge);
     return code;
