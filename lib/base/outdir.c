@@ -2,6 +2,7 @@
 #include "base/outdir.h"
 
 #include "base/mem.h"
+#include "base/stop.h"
 
 #include <assert.h>
 #include <dirent.h>
@@ -19,6 +20,10 @@ struct place_outdir {
     bool fresh;  /* the stage becomes the directory */
     int target;  /* descriptor of the directory that was there; -1 where fresh */
     int staged;  /* of the stage */
+    /* Of the stage too: it is open from the beginning, so that removing what is in it needs neither
+     * memory nor a descriptor. NULL: nothing was written. */
+    DIR *entries;
+    _Atomic uint64_t files; /* in the stage */
 };
 
 /* ---- entries of a directory ---------------------------------------------------------------- */
@@ -41,22 +46,24 @@ static const char *next_name(DIR *entries) {
 }
 
 /* A listing of what is being changed may miss some, so it is done again until nothing is found. */
-static void remove_files(int directory) {
-    DIR *entries = list(directory);
-    bool removed = entries != NULL;
-    while (removed) {
-        removed = false;
-        rewinddir(entries);
-        for (const char *name; (name = next_name(entries)) != NULL;)
-            removed |= unlinkat(directory, name, 0) == 0;
+static void remove_files(struct place_outdir *dir) {
+    bool again = true;
+    if (dir->files > 0)
+        place_progress_begin(dir->options.progress, "files removed", dir->files);
+    while (again) {
+        again = false;
+        rewinddir(dir->entries);
+        for (const char *name; (name = next_name(dir->entries)) != NULL;) {
+            const bool removed = unlinkat(dir->staged, name, 0) == 0;
+            again |= removed || errno == EINTR;
+            place_progress_add(dir->options.progress, removed);
+        }
     }
-    if (entries)
-        closedir(entries);
 }
 
 static void remove_stage(struct place_outdir *dir) {
-    if (dir->stage && dir->staged >= 0)
-        remove_files(dir->staged);
+    if (dir->stage && dir->entries)
+        remove_files(dir);
     if (dir->stage)
         rmdir(dir->stage);
     free(dir->stage);
@@ -128,6 +135,9 @@ static enum place_code make_stage(struct place_outdir *dir, struct place_err *er
     dir->staged = open(stage, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (dir->staged < 0)
         return place_fail_errno(err, PLACE_IO, "cannot open %s", stage);
+    dir->entries = list(dir->staged);
+    if (!dir->entries)
+        return place_fail_errno(err, PLACE_IO, "cannot read %s", stage);
     open_to_others(dir->staged);
     return PLACE_OK;
 }
@@ -154,6 +164,7 @@ enum place_code place_outdir_open(const struct place_outdir_options *options,
 FILE *place_outdir_create(struct place_outdir *dir, const char *name, struct place_err *err) {
     const int fd = openat(dir->staged, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     FILE *stream = fd >= 0 ? fdopen(fd, "wb") : NULL;
+    dir->files += fd >= 0;
     if (stream)
         return stream;
     place_fail_errno(err, PLACE_IO, "cannot create %s/%s", dir->path, name);
@@ -186,6 +197,28 @@ enum place_code place_outdir_write(struct place_outdir *dir, const char *name, c
 
 /* ---- giving everything its place ----------------------------------------------------------- */
 
+/* rename() puts a file in the place of any file, but never of a directory. */
+enum place_code place_outdir_check_name(const struct place_outdir *dir, const char *name,
+                                        struct place_err *err) {
+    struct stat info = {0};
+    if (dir->fresh)
+        return PLACE_OK;
+    if (fstatat(dir->target, name, &info, AT_SYMLINK_NOFOLLOW) != 0 && errno != ENOENT)
+        return place_fail_errno(err, PLACE_IO, "cannot look at %s/%s", dir->path, name);
+    if (!S_ISDIR(info.st_mode))
+        return PLACE_OK;
+    place_fail(err, PLACE_IO, "cannot create %s/%s: a directory has that name", dir->path, name);
+    return place_hint(err, "move it away; nothing in %s was changed", dir->path);
+}
+
+static enum place_code check_names(struct place_outdir *dir, struct place_err *err) {
+    rewinddir(dir->entries);
+    for (const char *name; (name = next_name(dir->entries)) != NULL;)
+        if (place_outdir_check_name(dir, name, err))
+            return err->code;
+    return PLACE_OK;
+}
+
 static enum place_code remove_old(struct place_outdir *dir, const char *name,
                                   struct place_err *err) {
     if (unlinkat(dir->target, name, 0) == 0 || errno == ENOENT || errno == EISDIR)
@@ -203,19 +236,20 @@ static enum place_code remove_stale(struct place_outdir *dir, DIR *entries, stru
 }
 
 static enum place_code move(struct place_outdir *dir, const char *name, struct place_err *err) {
-    if (renameat(dir->staged, name, dir->target, name) == 0)
-        return PLACE_OK;
-    return place_fail_errno(err, PLACE_IO, "cannot create %s/%s", dir->path, name);
+    if (renameat(dir->staged, name, dir->target, name) != 0)
+        return place_fail_errno(err, PLACE_IO, "cannot create %s/%s", dir->path, name);
+    dir->files--;
+    return PLACE_OK;
 }
 
 /* Move every file but the seal; as above, until none is found. Then move the seal. */
-static enum place_code move_all(struct place_outdir *dir, DIR *entries, struct place_err *err) {
+static enum place_code move_all(struct place_outdir *dir, struct place_err *err) {
     const char *seal = dir->options.seal;
     bool moved = true, sealed = false;
     while (moved) {
         moved = false;
-        rewinddir(entries);
-        for (const char *name; (name = next_name(entries)) != NULL;) {
+        rewinddir(dir->entries);
+        for (const char *name; (name = next_name(dir->entries)) != NULL;) {
             const bool is_seal = seal && strcmp(seal, name) == 0;
             sealed |= is_seal;
             if (is_seal)
@@ -228,21 +262,19 @@ static enum place_code move_all(struct place_outdir *dir, DIR *entries, struct p
     return sealed ? move(dir, seal, err) : PLACE_OK;
 }
 
-/* Both listings are open before anything is changed. */
+/* Nothing is changed before it is known that nothing stands in the way. */
 static enum place_code move_into_target(struct place_outdir *dir, struct place_err *err) {
-    DIR *old = list(dir->target), *new = old ? list(dir->staged) : NULL;
-    enum place_code code =
-        new ? PLACE_OK : place_fail_errno(err, PLACE_IO, "cannot read %s", dir->path);
+    if (check_names(dir, err))
+        return err->code;
+    DIR *old = list(dir->target);
+    if (!old)
+        return place_fail_errno(err, PLACE_IO, "cannot read %s", dir->path);
+    enum place_code code = remove_stale(dir, old, err);
     if (code == PLACE_OK)
-        code = remove_stale(dir, old, err);
-    if (code == PLACE_OK)
-        code = move_all(dir, new, err);
+        code = move_all(dir, err);
     if (code == PLACE_OK)
         fsync(dir->target);
-    if (new)
-        closedir(new);
-    if (old)
-        closedir(old);
+    closedir(old);
     return code;
 }
 
@@ -270,16 +302,24 @@ enum place_code place_outdir_close(struct place_outdir *dir, struct place_err *e
     enum place_code code = PLACE_OK;
     if (syncfs(dir->staged) != 0) /* one call in place of a wait for each of ten thousand files */
         code = place_fail_errno(err, PLACE_IO, "cannot write %s", dir->path);
-    else
+    place_stop_defer(); /* what is half moved is of no use to whoever is in a hurry either */
+    if (code == PLACE_OK)
+        code = place_stop_check(err);
+    if (code == PLACE_OK)
         code = dir->fresh ? become_target(dir, err) : move_into_target(dir, err);
     place_outdir_abort(dir);
+    place_stop_heed();
     return code;
 }
 
 void place_outdir_abort(struct place_outdir *dir) {
     if (!dir)
         return;
+    place_stop_defer();
     remove_stage(dir);
+    place_stop_heed();
+    if (dir->entries)
+        closedir(dir->entries);
     if (dir->staged >= 0)
         close(dir->staged);
     if (dir->target >= 0)

@@ -6,11 +6,15 @@
  * moved at the end, from DIR/.partial-XXXXXX: it may be a mount point, a link or
  * the current directory, and keeps its owner and mode. All bytes are on disk
  * before the first name is given.
+ *
+ * Files are moved or removed to the end whatever signals come meanwhile
+ * (base/stop.h); with millions of them that takes a while.
  */
 #ifndef PLACE_BASE_OUTDIR_H
 #define PLACE_BASE_OUTDIR_H
 
 #include "base/err.h"
+#include "base/progress.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -28,6 +32,8 @@ struct place_outdir_options {
      * no new one has its name. NULL: none does. Directories stay. */
     bool (*stale)(const void *context, const char *name);
     const void *context;
+    struct place_progress
+        *progress; /* counts files that are removed after a failure; may be NULL */
 };
 
 /*
@@ -57,9 +63,19 @@ enum place_code place_outdir_write(struct place_outdir *dir, const char *name, c
                                    size_t size, struct place_err *err) PLACE_MUST_CHECK;
 
 /*
- * Give everything its place; frees `dir` whatever happens. On failure nothing is
- * left of a new directory; one that was there may have some of its old files
- * replaced only where moving them itself failed, and then has no seal.
+ * Whether a file `name` could be given its place now: PLACE_IO where a directory
+ * has that name. _close asks for every file; this is for knowing it before long
+ * work begins.
+ */
+enum place_code place_outdir_check_name(const struct place_outdir *dir, const char *name,
+                                        struct place_err *err) PLACE_MUST_CHECK;
+
+/*
+ * Give everything its place; frees `dir` whatever happens. PLACE_IO where a
+ * directory has the name of a file, PLACE_FAILED where being asked to stop came
+ * before the first was moved. On failure nothing is left of a new directory; one
+ * that was there may have some of its old files replaced only where removing or
+ * moving one itself failed, and then has no seal.
  */
 enum place_code place_outdir_close(struct place_outdir *dir,
                                    struct place_err *err) PLACE_MUST_CHECK;

@@ -10,10 +10,21 @@
 
 #include <stdbool.h>
 
-/* Catch the signals (once, from main); a second signal kills at once. */
+/*
+ * Catch the signals (once, from main). A second signal, of whichever kind, kills
+ * at once: a loop that does not look at the flag can be ended too.
+ */
 void place_stop_install(void);
 
-/* The signal that came, or 0. Cheap: a relaxed load. */
+/*
+ * Between these no signal kills, however many come: for what would leave a mess
+ * if it were cut short, such as the removal of a partial output. The first one
+ * is noted as ever. In pairs, which may be nested and be of several threads.
+ */
+void place_stop_defer(void);
+void place_stop_heed(void);
+
+/* The signal that came first, or 0. Cheap: a relaxed load. */
 int place_stop_signal(void);
 
 /* PLACE_OK, or PLACE_FAILED "interrupted" once a signal has come. */

@@ -65,8 +65,9 @@ static enum place_code write_run(struct run *run, struct place_err *err) {
 static void work(void *context) {
     struct run *run = context;
     run->encoded.size = 0;
-    run->failed =
-        place_png_encode(&run->picture, &run->encoded, &run->err) || write_run(run, &run->err);
+    run->failed = place_stop_check(&run->err) ||
+                  place_png_encode(&run->picture, &run->encoded, &run->err) ||
+                  write_run(run, &run->err);
 }
 
 /* ---- runs, on the thread that draws ---------------------------------------------------------- */
@@ -226,14 +227,36 @@ static void find_strangers(const char *path, const struct place_frame_names *old
 }
 
 static enum place_code fill(struct sequence *sequence, struct place_err *err) {
-    enum place_code code = init(sequence, err);
-    if (code == PLACE_OK) {
-        place_progress_begin(sequence->progress, "frames", sequence->names.count);
-        code = draw_all(sequence, err);
+    if (init(sequence, err))
+        return err->code;
+    place_progress_begin(sequence->progress, "frames", sequence->names.count);
+    if (draw_all(sequence, err))
+        return err->code;
+    return close_times(sequence, err);
+}
+
+/* A directory in the place of a frame: closing would say so too, but only after all the work. */
+static enum place_code check_names(const struct sequence *sequence, struct place_err *err) {
+    enum place_code code = place_outdir_check_name(sequence->dir, PLACE_FRAME_TIMES, err);
+    for (uint64_t number = 0; !code && number < sequence->names.count; number++) {
+        char name[PLACE_FRAME_NAME];
+        place_frame_name(&sequence->names, number, name);
+        code = place_outdir_check_name(sequence->dir, name, err);
     }
+    return code;
+}
+
+static enum place_code write_sequence(struct sequence *sequence, struct place_err *err) {
+    enum place_code code = check_names(sequence, err);
     if (code == PLACE_OK)
-        code = close_times(sequence, err);
+        code = fill(sequence, err);
+    if (code)
+        place_stop_defer(); /* from here on there is only clean-up */
     release(sequence);
+    if (code == PLACE_OK)
+        return place_outdir_close(sequence->dir, err);
+    place_outdir_abort(sequence->dir);
+    place_stop_heed();
     return code;
 }
 
@@ -250,13 +273,11 @@ enum place_code place_frame_files_write(const struct place_frames *frames,
                                              .replace = options->replace,
                                              .seal = PLACE_FRAME_TIMES,
                                              .stale = is_stale,
-                                             .context = &old};
+                                             .context = &old,
+                                             .progress = options->progress};
     *strangers = (struct place_frame_strangers){0};
     if (place_outdir_open(&out, &sequence.dir, err))
         return err->code;
     find_strangers(options->path, &old, &sequence.names, strangers);
-    if (!fill(&sequence, err))
-        return place_outdir_close(sequence.dir, err);
-    place_outdir_abort(sequence.dir);
-    return err->code;
+    return write_sequence(&sequence, err);
 }

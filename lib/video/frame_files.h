@@ -27,7 +27,7 @@ struct place_frame_files_options {
     /* Files of the same names are replaced, and those that a times.csv in the directory lists are
      * removed, so that a longer sequence leaves no frames among those of a shorter one. */
     bool replace;
-    struct place_progress *progress; /* counts frames; may be NULL */
+    struct place_progress *progress; /* counts frames, or files being removed; may be NULL */
 };
 
 /* PNG files in the directory that are of no sequence: what takes all *.png takes them too. */
@@ -36,7 +36,10 @@ struct place_frame_strangers {
     char first[256]; /* one of them, as an example */
 };
 
-/* Write frames of the format PLACE_FRAMES_PNG. All files appear at the end, or none. */
+/*
+ * Write frames of the format PLACE_FRAMES_PNG. All files appear at the end, or
+ * none. PLACE_IO before any work where a directory has the name of a file.
+ */
 enum place_code place_frame_files_write(const struct place_frames *frames,
                                         const struct place_frame_files_options *options,
                                         struct place_frame_strangers *strangers,

@@ -39,6 +39,15 @@ static void tell_reading(struct place_frames *frames) {
              frames->view.height, frames->clock.fps);
 }
 
+static enum place_code check_files(const struct place_frames *frames, struct place_err *err) {
+    const uint64_t count = place_clock_frames(&frames->clock);
+    if (frames->format != PLACE_FRAMES_PNG || count <= PLACE_MAX_FRAME_FILES)
+        return PLACE_OK;
+    place_fail(err, PLACE_USAGE, "that would be %" PRIu64 " PNG files, at most %d are possible",
+               count, PLACE_MAX_FRAME_FILES);
+    return place_hint(err, "a longer --step or a shorter --duration; --raw takes more frames");
+}
+
 enum place_code place_frames_plan(struct place_source *source,
                                   const struct place_frames_options *options,
                                   struct place_frames *frames, struct place_err *err) {
@@ -50,7 +59,7 @@ enum place_code place_frames_plan(struct place_source *source,
     const struct place_plan_view_options view = {&options->view, &frames->clock,
                                                  video ? PLACE_VIDEO : PLACE_STILL};
     if (place_plan_clock(source, &options->clock, &frames->clock, err) ||
-        place_plan_view(source, &view, &frames->view, err))
+        check_files(frames, err) || place_plan_view(source, &view, &frames->view, err))
         return err->code;
     if (video && frames->view.scale % 2 && !frames->view.reduced)
         frames->warning = "at an odd scale y4m mixes the colours of neighbouring pixels; an even "

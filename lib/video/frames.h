@@ -21,6 +21,9 @@
 #include "source/source.h"
 #include "video/clock.h"
 
+/* Of PNG files: one each second for eleven days. Nobody has a use for a directory of more. */
+enum { PLACE_MAX_FRAME_FILES = 1000000 };
+
 enum place_frames_format {
     PLACE_FRAMES_PNG,
     PLACE_FRAMES_RGB24,
@@ -53,7 +56,8 @@ struct place_frames {
 
 /*
  * Plan the frames of `source`, which must outlive them. PLACE_USAGE where
- * options exclude each other, PLACE_DATA where there is no event.
+ * options exclude each other or there would be more than PLACE_MAX_FRAME_FILES
+ * PNG files, PLACE_DATA where there is no event.
  */
 enum place_code place_frames_plan(struct place_source *source,
                                   const struct place_frames_options *options,

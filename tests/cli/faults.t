@@ -4,7 +4,8 @@
 #     tool | fault | exit code | a line of stderr (extended regular expression; - for silence) |
 #         files left in the directory (- for none) | command, run by bash in an empty directory
 #
-# After each row TMPDIR must be empty, and every line of stderr be of the tools' own kind.
+# A pipe in the command has no spaces around it, since those divide columns. After each row TMPDIR
+# must be empty, and every line of stderr be of the tools' own kind.
 . tests/cli/lib.sh
 needs perl setpriv unshare
 
@@ -196,10 +197,10 @@ place-frames | the disk fills up, times.csv | 4 | error: cannot write out/times.
 place-frames | the disk fills up, raw | 4 | error: cannot write out.rgb: File too large | - | $small 64; place-frames -q $A --duration 1s --raw rgb24 -o out.rgb
 place-frames | stdout on a full disk | 4 | error: cannot write standard output: $full | - | place-frames $A --duration 1s --raw y4m -o - >/dev/full
 place-frames | stdout closed | 4 | error: cannot write standard output | - | place-frames $A --duration 1s --raw gray8 -o - >&-
-place-frames | Ctrl-C | 130 | - | - | interrupt place-frames $A --duration 10h -o out
-place-frames | Ctrl-C keeps what -f would replace | 130 | - | out | mkdir out; echo old >out/0000.png; interrupt place-frames $A --duration 10h -f -o out; code=\$?; [ "\$(ls -A out)" = 0000.png ] && grep -qx old out/0000.png && exit \$code
+place-frames | Ctrl-C | 130 | - | - | interrupt place-frames $A --duration 9h -o out
+place-frames | Ctrl-C keeps what -f would replace | 130 | - | out | mkdir out; echo old >out/0000.png; interrupt place-frames $A --duration 9h -f -o out; code=\$?; [ "\$(ls -A out)" = 0000.png ] && grep -qx old out/0000.png && exit \$code
 place-frames | Ctrl-C, raw | 130 | - | - | interrupt place-frames -q $A --duration 10h --raw rgb24 -o out.rgb
-place-frames | Ctrl-C while nobody reads | 130 | - | - | set -o pipefail; interrupt place-frames -q $A --duration 10h --raw rgb24 -o - | sleep 2
+place-frames | Ctrl-C while nobody reads | 130 | - | - | set -o pipefail; interrupt place-frames -q $A --duration 10h --raw rgb24 -o - |sleep 2
 place-frames | no TMPDIR | 0 | - | out | TMPDIR=/nonexistent place-frames $A --duration 1s -o out && pngcheck -q out/*.png
 place-frames | directory is not empty | 4 | error: out is not empty: it has old | out | mkdir out; echo old >out/old; place-frames $A --duration 1s -o out; code=\$?; [ "\$(ls -A out)" = old ] && exit \$code
 place-frames | directory is not empty, hint | 4 | hint: -f writes into it | out | mkdir out; echo old >out/old; place-frames $A --duration 1s -o out
@@ -210,7 +211,12 @@ place-frames | directory is a link that leads nowhere | 4 | error: out is no dir
 place-frames | directory's own is missing | 4 | error: cannot create none/out: No such file | - | place-frames $A --duration 1s -o none/out
 place-frames | directory's own is locked | 4 | error: .*Permission denied | dir | mkdir -m 555 dir; no_privileges place-frames $A --duration 1s -o dir/out
 place-frames | directory is locked | 4 | error: cannot write into dir: Permission denied | dir | mkdir -m 555 dir; no_privileges place-frames $A --duration 1s -o dir
-place-frames | an old frame's place is taken | 4 | error: cannot create out/0001.png: Is a directory | out | mkdir -p out/0001.png; place-frames $A --duration 1s -f -o out; code=\$?; [ ! -e out/times.csv ] && [ -z "\$(ls -d out/.[!.]* 2>/dev/null)" ] && exit \$code
+place-frames | a frame's place is taken | 4 | error: cannot create out/0001.png: a directory has that name | out | mkdir -p out/0001.png; echo old >out/times.csv; echo old >out/0000.png; place-frames $A --duration 1s -f -o out; code=\$?; [ "\$(echo \$(ls -A out))" = "0000.png 0001.png times.csv" ] && cmp -s out/0000.png out/times.csv && grep -qx old out/times.csv && exit \$code
+place-frames | the place of times.csv is taken | 4 | error: cannot create out/times.csv: a directory has that name | out | mkdir -p out/times.csv; echo old >out/0000.png; place-frames $A --duration 1s -f -o out; code=\$?; [ "\$(echo \$(ls -A out))" = "0000.png times.csv" ] && grep -qx old out/0000.png && exit \$code
+place-frames | a frame's place is taken, hint | 4 | hint: move it away; nothing in out was changed | out | mkdir -p out/0029.png; place-frames $A --duration 1s -f -o out
+place-frames | more files than anybody wants | 2 | error: that would be 1080000 PNG files, at most 1000000 | - | place-frames $A --duration 10h -o out
+place-frames | more files than anybody wants, hint | 2 | hint: a longer --step .*--raw | - | place-frames $A --duration 10h -o out
+place-frames | a reader that goes away | 4 | error: cannot write standard output: Broken pipe | - | set -o pipefail; place-frames -q $A --duration 10h --raw rgb24 -o - |head -c 1000 >/dev/null
 place-frames | raw file exists | 4 | error: out.rgb exists already | out.rgb | echo old >out.rgb; place-frames $A --duration 1s --raw rgb24 -o out.rgb; code=\$?; grep -qx old out.rgb && exit \$code
 place-frames | raw file is a directory | 4 | error: dir is a directory | dir | mkdir dir; place-frames $A --duration 1s --raw rgb24 -o dir
 place-frames | no output | 2 | hint: -o DIR | - | place-frames $A

@@ -229,7 +229,7 @@ run place-frames -q "$sample" $part --scale 2 --raw rgb24 -o pipe
 wait $!
 ok cmp piped rgb24.raw -- "a named pipe"
 timeout 20 place-frames -q "$sample" --duration 1h --raw rgb24 -o - 2>"$work/stderr" | head -c 1000 >/dev/null
-is "${PIPESTATUS[0]}" 4 "a reader that goes away ends it"
+is "${PIPESTATUS[0]}" 4 "a reader that goes away ends it, as with every tool"
 stderr_like '^place-frames: error: cannot write standard output: Broken pipe$' "with an error"
 
 rm -rf ./*
@@ -312,6 +312,39 @@ proves "99.5 % of the pixels are nearest to their own colour in both, and ours h
 diag "$(cat wrong)"
 rm -rf ./*
 
+# ---- more than one Ctrl-C ----------------------------------------------------------------------
+# The first comes when there are many files, the others while those are removed: as soon as there are
+# fewer than there were.
+cat >"$work/impatient" <<'PERL'
+use strict; use warnings; use POSIX ":sys_wait_h";
+sub files {
+    my ($path) = glob $_[0];
+    opendir my $directory, $path // "" or return 0;
+    my @names = readdir $directory;
+    return @names - 2;
+}
+my $partial = shift;
+defined(my $child = fork) or die "fork: $!";
+if (!$child) { $SIG{INT} = "DEFAULT"; exec @ARGV or die "$ARGV[0]: $!\n" }
+$SIG{ALRM} = sub { kill "KILL", $child; die "outlived the signals by a minute\n" };
+alarm 60;
+select undef, undef, undef, 0.01 until files($partial) >= 10000;
+kill "INT", $child;
+my ($most, $now) = (0, 0);
+do { $now = files($partial); $most = $now if $now > $most } while $now >= $most;
+until (waitpid($child, WNOHANG) == $child) { kill "INT", $child; select undef, undef, undef, 0.001 }
+print "died of ", $? & 127, "\n";
+PERL
+run perl "$work/impatient" 'out.partial-*' place-frames -q "$log" --region 2x2+0+0 --duration 9h -o out
+stdout_is "died of 2" "Ctrl-C while files are removed"
+files_are "" "does not keep them from being so"
+mkdir out
+echo old >out/0000.png
+run perl "$work/impatient" 'out/.partial-*' place-frames -q "$log" --region 2x2+0+0 --duration 9h -f -o out
+stdout_is "died of 2" "the same in a directory that was there"
+is "$(ls -A out) $(cat out/*)" "0000.png old" "which is as it was"
+rm -rf ./*
+
 # ---- what is refused ---------------------------------------------------------------------------
 # OPTIONS | CODE | PATTERN
 while IFS='|' read -r options wanted pattern; do
@@ -329,6 +362,8 @@ done <<'END'
 -o out --region 1x1+99+0 | 2 | not inside the canvas
 -o out --threads 0 | 2 | --threads
 -o out --step 10us | 2 | at most 10000000 are possible
+-o out --step 500us | 2 | PNG files, at most 1000000 are possible
+-o out --step 500us -f | 2 | PNG files, at most 1000000 are possible
 -o none/out --step 1s | 4 | cannot create none/out: No such file
 END
 run place-frames "$log" -f --raw rgb24 -o "$log"

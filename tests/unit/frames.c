@@ -211,12 +211,69 @@ static void test_plan(void) {
     place_source_close(source);
 }
 
+/* More PNG files than anybody wants are refused; raw frames are as many as a clock can count. */
+static void test_many(void) {
+    static const struct {
+        enum place_frames_format format;
+        int64_t step, hold;
+        enum place_code code;
+    } rows[] = {
+        {PLACE_FRAMES_PNG, 260, 0, PLACE_OK},
+        {PLACE_FRAMES_PNG, 259, 0, PLACE_USAGE}, /* a million steps, and the end */
+        {PLACE_FRAMES_PNG, 2590, 899999, PLACE_OK},
+        {PLACE_FRAMES_PNG, 2590, 900000, PLACE_USAGE},
+        {PLACE_FRAMES_RGB24, 100, 0, PLACE_OK},
+        {PLACE_FRAMES_Y4M, 100, 0, PLACE_OK},
+    };
+    struct place_source *source = open_log();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct place_frames_options options = options_for(rows[i].format);
+        struct place_frames frames;
+        struct place_err err = {0};
+        options.clock.step = rows[i].step;
+        options.clock.fps = 1;
+        options.clock.hold = rows[i].hold * PLACE_SECOND;
+        tap_int(place_frames_plan(source, &options, &frames, &err), rows[i].code, "many frames");
+        if (rows[i].code)
+            tap_ok(strstr(err.message, "PNG files, at most 1000000 are possible") &&
+                       strstr(err.hint, "--raw"),
+                   "%s", err.message);
+    }
+    place_source_close(source);
+}
+
+/* A directory with the name of a file to come is told before a frame is drawn. */
+static void test_in_the_way(void) {
+    static const char *const taken[] = {"frames/0000.png", "frames/0026.png", "frames/times.csv"};
+    const struct place_frames_options options = options_for(PLACE_FRAMES_PNG);
+    struct place_source *source = open_log();
+    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
+        struct place_progress progress = {0};
+        const struct place_frame_files_options files = {
+            .path = "frames", .replace = true, .progress = &progress};
+        struct place_frame_strangers strangers;
+        struct place_frames frames;
+        struct place_err err = {0};
+        mkdir("frames", 0700);
+        mkdir(taken[i], 0700);
+        tap_code(place_frames_plan(source, &options, &frames, &err), PLACE_OK, &err, "plan");
+        tap_int(place_frame_files_write(&frames, &files, &strangers, &err), PLACE_IO, "refused");
+        tap_ok(strstr(err.message, taken[i]) != NULL, "%s", err.message);
+        tap_ok(!progress.unit, "before anything is drawn");
+        tap_int(rmdir(taken[i]), 0, "the directory is still there");
+        tap_int(rmdir("frames"), 0, "and nothing else");
+    }
+    place_source_close(source);
+}
+
 int main(void) {
     tap_begin();
     random_begin();
     tempdir_begin();
     write_log("log.place");
     test_plan();
+    test_many();
+    test_in_the_way();
     test_sizes();
     test_same();
     for (int format = PLACE_FRAMES_PNG; format <= PLACE_FRAMES_Y4M; format++)

@@ -50,6 +50,14 @@ static int probe_syncfs(int fd) {
     return fails("syncfs") ? -1 : syncfs(fd);
 }
 
+static int probe_unlinkat(int directory, const char *name, int flags) {
+    return fails("unlinkat") ? -1 : unlinkat(directory, name, flags);
+}
+
+static int probe_fstatat(int directory, const char *name, struct stat *info, int flags) {
+    return fails("fstatat") ? -1 : fstatat(directory, name, info, flags);
+}
+
 static int probe_rename(const char *from, const char *to) {
     return fails("rename") ? -1 : rename(from, to);
 }
@@ -76,6 +84,8 @@ static int probe_fclose(FILE *stream) {
 #define fdopen                        probe_fdopen
 #define fdopendir                     probe_fdopendir
 #define syncfs                        probe_syncfs
+#define unlinkat                      probe_unlinkat
+#define fstatat                       probe_fstatat
 #define rename                        probe_rename
 #define renameat                      probe_renameat
 #define fwrite                        probe_fwrite
@@ -87,6 +97,8 @@ static int probe_fclose(FILE *stream) {
 #undef fdopen
 #undef fdopendir
 #undef syncfs
+#undef unlinkat
+#undef fstatat
 #undef rename
 #undef renameat
 #undef fwrite
@@ -268,6 +280,67 @@ static void test_taken(void) {
     tap_int(tempdir_files(false), 0, "an abort leaves nothing");
 }
 
+/* A directory that has the name of a file to come: everything else stays as it was. */
+static void test_in_the_way(void) {
+    static const struct {
+        const char *path, *left;
+    } rows[] = {
+        {"out/a", "a= old1=x old2=x olddir= other=kept seal=was "},
+        {"out/b", "a=was b= old1=x old2=x olddir= other=kept seal=was "},
+        {"out/seal", "a=was old1=x old2=x olddir= other=kept seal= "},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct place_err err = {0};
+        char wanted[80];
+        make_old();
+        unlink(rows[i].path);
+        mkdir(rows[i].path, 0700);
+        snprintf(wanted, sizeof wanted, "cannot create %s: a directory has that name",
+                 rows[i].path);
+        tap_int(write_all(&into, &err), PLACE_IO, "a directory is in the way");
+        tap_text(err.message, wanted, "which is named");
+        tap_text(contents("out"), rows[i].left, "and nothing is touched");
+        clear();
+    }
+}
+
+static void test_check_name(void) {
+    struct place_err err = {0};
+    struct place_outdir *dir = NULL;
+    make_old();
+    symlink("olddir", "out/link");
+    tap_code(place_outdir_open(&into, &dir, &err), PLACE_OK, &err, "open");
+    tap_code(place_outdir_check_name(dir, "a", &err), PLACE_OK, &err, "a file can be replaced");
+    tap_code(place_outdir_check_name(dir, "link", &err), PLACE_OK, &err, "a link too");
+    tap_code(place_outdir_check_name(dir, "new", &err), PLACE_OK, &err, "a name is free");
+    tap_int(place_outdir_check_name(dir, "olddir", &err), PLACE_IO, "a directory is in the way");
+    tap_ok(strstr(err.hint, "move it away") != NULL, "with a hint");
+    place_outdir_abort(dir);
+    clear();
+    tap_code(place_outdir_open(&fresh, &dir, &err), PLACE_OK, &err, "a new directory");
+    tap_code(place_outdir_check_name(dir, "olddir", &err), PLACE_OK, &err, "has every name free");
+    place_outdir_abort(dir);
+}
+
+/* What was removed is counted, and only that. */
+static void test_progress(void) {
+    struct place_progress progress = {0};
+    struct place_outdir_options options = fresh;
+    struct place_outdir *dir = NULL;
+    struct place_err err = {0};
+    options.progress = &progress;
+    tap_code(write_all(&options, &err), PLACE_OK, &err, "a directory");
+    tap_ok(!progress.unit, "where nothing is removed, nothing is counted");
+    clear();
+    tap_code(place_outdir_open(&options, &dir, &err), PLACE_OK, &err, "open");
+    tap_code(fill(dir, &err), PLACE_OK, &err, "fill");
+    place_outdir_abort(dir);
+    tap_text(progress.unit, "files removed", "an abort counts");
+    tap_int((int)progress.total, 3, "all of them");
+    tap_int((int)progress.done, 3, "each once");
+    tap_int(tempdir_files(false), 0, "and none is left");
+}
+
 /* ---- many threads -------------------------------------------------------------------------- */
 
 enum { THREADS = 4, FILES = 100 };
@@ -325,7 +398,8 @@ static bool consistent(const struct place_outdir_options *options, enum place_co
         return tempdir_files(false) == 0;
     const char *left = contents("out");
     return strcmp(left, was) == 0 ||
-           (strcmp(failing, "renameat") == 0 && !strstr(left, "seal") && !strstr(left, ".partial"));
+           ((strcmp(failing, "renameat") == 0 || strcmp(failing, "unlinkat") == 0) &&
+            !strstr(left, "seal") && !strstr(left, ".partial"));
 }
 
 static void test_call(const char *call, const struct place_outdir_options *options) {
@@ -350,8 +424,9 @@ static void test_call(const char *call, const struct place_outdir_options *optio
 }
 
 static void test_faults(void) {
-    static const char *const calls[] = {"mkdtemp", "open",   "openat",   "fdopen", "fdopendir",
-                                        "syncfs",  "rename", "renameat", "fwrite", "fclose"};
+    static const char *const calls[] = {"mkdtemp",   "open",     "openat",   "fdopen",
+                                        "fdopendir", "fstatat",  "unlinkat", "syncfs",
+                                        "rename",    "renameat", "fwrite",   "fclose"};
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
         test_call(calls[i], &fresh);
         test_call(calls[i], &into);
@@ -381,6 +456,9 @@ int main(void) {
     test_into();
     test_refused();
     test_taken();
+    test_in_the_way();
+    test_check_name();
+    test_progress();
     test_threads();
     test_faults();
     test_memory();

@@ -1,4 +1,7 @@
-/* base/stop: the first signal is noted, the second kills, an ignored one stays ignored. */
+/*
+ * base/stop: the first signal is noted, the second kills unless that is
+ * deferred, an ignored one stays ignored.
+ */
 #include "base/stop.h"
 #include "../tap.h"
 
@@ -35,6 +38,50 @@ static int status_of(int number, int times, bool ignored) {
     return status;
 }
 
+/* ---- putting it off ------------------------------------------------------------------------ */
+
+/*
+ * In a child, from left to right: d defers, h heeds again, i, t and u raise
+ * SIGINT, SIGTERM and SIGHUP. It exits with the signal that was noted, or dies.
+ */
+static int status_after(const char *steps) {
+    fflush(stdout);
+    const pid_t pid = fork();
+    if (pid == 0) {
+        place_stop_install();
+        for (; *steps; steps++)
+            if (*steps == 'd')
+                place_stop_defer();
+            else if (*steps == 'h')
+                place_stop_heed();
+            else
+                raise(*steps == 'i' ? SIGINT : *steps == 't' ? SIGTERM : SIGHUP);
+        _exit(place_stop_signal());
+    }
+    int status = 0;
+    waitpid(pid, &status, 0);
+    return status;
+}
+
+static void test_deferred(void) {
+    static const struct {
+        const char *steps;
+        int noted, killed_by; /* 0: by none */
+    } rows[] = {
+        {"dh", 0, 0},          {"it", 0, SIGTERM},     {"idiiiiii", SIGINT, 0},
+        {"idtuih", SIGINT, 0}, {"idiihi", 0, SIGINT},  {"diih", SIGINT, 0},
+        {"duhi", 0, SIGINT},   {"ddiihii", SIGINT, 0}, {"ddiihihi", 0, SIGINT},
+        {"idihdt", SIGINT, 0}, {"tdiuh", SIGTERM, 0},  {"dhdhti", 0, SIGINT},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const int status = status_after(rows[i].steps);
+        const bool right = rows[i].killed_by
+                               ? WIFSIGNALED(status) && WTERMSIG(status) == rows[i].killed_by
+                               : WIFEXITED(status) && WEXITSTATUS(status) == rows[i].noted;
+        tap_ok(right, "%s: notes %d, dies of %d", rows[i].steps, rows[i].noted, rows[i].killed_by);
+    }
+}
+
 int main(void) {
     tap_begin();
     static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
@@ -47,5 +94,6 @@ int main(void) {
         status = status_of(number, 2, true);
         tap_ok(WIFEXITED(status) && WEXITSTATUS(status) == NOT_NOTED, "... ignored, it stays so");
     }
+    test_deferred();
     return tap_end();
 }
