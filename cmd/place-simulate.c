@@ -50,7 +50,7 @@ static const struct place_option options[] = {
     {0, NULL, NULL, "The crowd"},
     {KEY_USERS, "users", "N", "how many there are (one for 15.05 events)"},
     {KEY_MODERATION, "moderation", NULL, "also what is taken back, filled and cleared"},
-    {KEY_KINDS, "kinds", "LIST", "of moderation just these: undo,rectangle, ..."},
+    {KEY_KINDS, "kinds", "LIST", "moderation of just these: undo,rectangle, ..."},
     {0, NULL, NULL, "Logs"},
     {KEY_FILES, "files", "N", "several files, NAME-000000000000.csv.gz and so on"},
     {KEY_IN_ORDER, "in-order", NULL, "reddit2017, 2022, 2023: rows in order of time"},

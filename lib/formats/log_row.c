@@ -212,6 +212,10 @@ const char *place_log_header(enum place_log_kind kind) {
     return formats[kind].header;
 }
 
+int64_t place_log_earliest(enum place_log_kind kind) {
+    return formats[kind].epoch ? LEAST_MILLISECONDS * PLACE_MILLISECOND : PLACE_TIME_MIN;
+}
+
 bool place_log_is_ordered(enum place_log_kind kind) {
     return formats[kind].ordered;
 }
@@ -252,7 +256,7 @@ enum place_code place_check_row(const struct place_row_maker *maker,
                                        : format->rgb && event->color >= maker->palette.count)
         return place_fail(err, PLACE_DATA, "%s logs cannot say colour %d", format->name,
                           event->color);
-    if (format->epoch && event->time < LEAST_MILLISECONDS * PLACE_MILLISECOND)
+    if (event->time < place_log_earliest(maker->options.kind))
         return place_fail(err, PLACE_DATA, "%s logs cannot say times before 3 March 1973",
                           format->name);
     return place_kind_is_fill(event->kind) ? check_fill(maker, event, err) : PLACE_OK;

@@ -1,22 +1,22 @@
-/* Foreign logs as files: names of files, the order of rows, and which file each goes into. */
+/* Foreign logs as files: opened and closed together, their rows in order or out of it. */
 #include "formats/log_writer.h"
 
 #include "base/deflate.h"
 #include "base/mem.h"
 #include "base/pool.h"
+#include "formats/log_deal.h"
+#include "formats/log_parts.h"
 #include "formats/log_row.h"
 
-#include <stdio.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    STRETCH = 1 << 14, /* rows that go into one file, or a few more: shuffled together, or not */
-    RUN = 256          /* rows of a run, about: Reddit's have 230 to 290 */
-};
+enum { RUN = 256 /* rows of a run, about: Reddit's have 230 to 290 */ };
 
 /* Rows held back while they are shuffled. */
 struct stretch {
+    unsigned file;              /* that they go into */
     struct place_event *events; /* owned */
     size_t count, capacity;
     uint32_t *order; /* owned; events as they are to be written */
@@ -30,27 +30,13 @@ struct place_log_writer {
     struct place_deflate_pool *pool;
     struct place_deflate **files; /* owned */
     unsigned file_count;
+    char *path; /* owned; as it was given */
     struct stretch stretch;
-    uint64_t dealt;    /* stretches written so far */
-    size_t rows;       /* in order: of the stretch being written */
-    int64_t last_time; /* in order: of the last row, as the format tells it */
+    struct place_log_deal deal;
     size_t next_entry; /* of the timeline */
 };
 
 /* ---- files --------------------------------------------------------------------------------- */
-
-/* "dir/name.csv.gz" and 3: "dir/name-000000000003.csv.gz". free() it. */
-static char *numbered_path(const char *path, unsigned number, struct place_err *err) {
-    const char *slash = strrchr(path, '/');
-    const char *name = slash ? slash + 1 : path;
-    const char *dot = *name ? strchr(name + 1, '.') : NULL;
-    const int stem = (int)(dot ? dot - path : (int)strlen(path));
-    const size_t room = strlen(path) + 16;
-    char *numbered = place_new_array(room, 1, err);
-    if (numbered)
-        snprintf(numbered, room, "%.*s-%012u%s", stem, path, number, dot ? dot : "");
-    return numbered;
-}
 
 static enum place_code open_file(struct place_log_writer *writer, const char *path,
                                  struct place_err *err) {
@@ -58,7 +44,7 @@ static enum place_code open_file(struct place_log_writer *writer, const char *pa
     struct place_deflate **file = &writer->files[writer->file_count];
     char *numbered = NULL;
     if (options->files > 1) {
-        numbered = numbered_path(path, writer->file_count, err);
+        numbered = place_log_part_path(path, writer->file_count, err);
         if (!numbered)
             return err->code;
     }
@@ -75,8 +61,15 @@ static enum place_code open_file(struct place_log_writer *writer, const char *pa
 
 static enum place_code open_files(struct place_log_writer *writer, const char *path,
                                   struct place_err *err) {
-    const unsigned files = writer->maker.options.files;
-    const unsigned threads = writer->maker.options.threads;
+    const struct place_log_options *options = &writer->maker.options;
+    const unsigned files = options->files, threads = options->threads;
+    if (place_log_deal_init(&writer->deal, files, options->expected, err) ||
+        (files > 1 && !options->replace && place_log_parts_check(path, files, err)))
+        return err->code;
+    writer->deal.backwards = options->shuffled;
+    writer->path = place_copy_string(path, err);
+    if (!writer->path)
+        return err->code;
     writer->pool = place_deflate_pool_new(threads ? threads : place_processors(), err);
     if (!writer->pool)
         return err->code;
@@ -136,11 +129,10 @@ static enum place_code order_stretch(struct place_log_writer *writer, struct pla
     return PLACE_OK;
 }
 
-/* Write the rows held back into the file whose turn it is. */
+/* Write the rows held back into their file. */
 static enum place_code write_stretch(struct place_log_writer *writer, struct place_err *err) {
     struct stretch *stretch = &writer->stretch;
-    const unsigned turn = (unsigned)(writer->dealt++ % writer->file_count);
-    struct place_deflate *file = writer->files[writer->file_count - 1 - turn];
+    struct place_deflate *file = writer->files[stretch->file];
     if (order_stretch(writer, err))
         return err->code;
     for (size_t i = 0; i < stretch->count; i++)
@@ -150,38 +142,22 @@ static enum place_code write_stretch(struct place_log_writer *writer, struct pla
     return PLACE_OK;
 }
 
-/* Hold a row back; a stretch ends only where the time moves on. */
+/* Hold a row back, once those of the stretch before are written. */
 static enum place_code hold_row(struct place_log_writer *writer, const struct place_event *event,
                                 struct place_err *err) {
     struct stretch *stretch = &writer->stretch;
-    const struct place_row_maker *maker = &writer->maker;
-    if (stretch->count >= STRETCH &&
-        place_told_time(maker, event->time) !=
-            place_told_time(maker, stretch->events[stretch->count - 1].time) &&
-        write_stretch(writer, err))
+    const int64_t time = place_told_time(&writer->maker, event->time);
+    if (place_log_deal_row(&writer->deal, time) && write_stretch(writer, err))
         return err->code;
     if (place_grow_array(&stretch->events, &stretch->capacity, stretch->count + 1,
                          sizeof *stretch->events, err))
         return err->code;
+    stretch->file = writer->deal.file;
     stretch->events[stretch->count++] = *event;
     return PLACE_OK;
 }
 
 /* ---- rows in order ------------------------------------------------------------------------- */
-
-/* The file for a row of that time: the next one where a stretch is full and the time moves on. */
-static struct place_deflate *file_in_turn(struct place_log_writer *writer, int64_t time) {
-    if (writer->file_count > 1) {
-        const int64_t told = place_told_time(&writer->maker, time);
-        if (writer->rows >= STRETCH && told != writer->last_time) {
-            writer->dealt++;
-            writer->rows = 0;
-        }
-        writer->rows++;
-        writer->last_time = told;
-    }
-    return writer->files[writer->dealt % writer->file_count];
-}
 
 /* The canvas rows that come before an event of that time; the opening's comes before all. */
 static enum place_code write_entries(struct place_log_writer *writer, int64_t time,
@@ -193,11 +169,20 @@ static enum place_code write_entries(struct place_log_writer *writer, int64_t ti
            (writer->next_entry == 0 || timeline->entries[writer->next_entry].time <= time)) {
         const struct place_timeline_entry *entry = &timeline->entries[writer->next_entry++];
         place_make_canvas_row(&writer->maker, entry);
-        if (place_deflate_write(file_in_turn(writer, entry->time), writer->maker.row,
+        if (place_deflate_write(writer->files[writer->deal.file], writer->maker.row,
                                 writer->maker.size, err))
             return err->code;
     }
     return PLACE_OK;
+}
+
+/* Write a row into the file whose turn it is, behind the canvas rows that belong before it. */
+static enum place_code write_in_order(struct place_log_writer *writer,
+                                      const struct place_event *event, struct place_err *err) {
+    place_log_deal_row(&writer->deal, place_told_time(&writer->maker, event->time));
+    if (write_entries(writer, event->time, err))
+        return err->code;
+    return write_row(writer, writer->files[writer->deal.file], event, err);
 }
 
 /* ---- the face ------------------------------------------------------------------------------ */
@@ -206,6 +191,9 @@ static enum place_code check_options(const struct place_log_options *options, co
                                      struct place_err *err) {
     if (options->files > 1 && strcmp(path, "-") == 0)
         return place_fail(err, PLACE_USAGE, "several files cannot go to standard output");
+    if (options->files > 1 && options->expected && options->expected < options->files)
+        return place_fail(err, PLACE_USAGE, "%u files for %" PRIu64 " rows: some would be empty",
+                          options->files, options->expected);
     if (options->shuffled && place_log_is_ordered(options->kind))
         return place_fail(err, PLACE_USAGE, "%s logs are in order of time",
                           place_log_kind_name(options->kind));
@@ -237,7 +225,9 @@ void place_log_writer_abort(struct place_log_writer *writer) {
     for (unsigned i = 0; i < writer->file_count; i++)
         place_deflate_abort(writer->files[i]);
     place_deflate_pool_free(writer->pool); /* behind its files */
+    place_log_deal_release(&writer->deal);
     free(writer->files);
+    free(writer->path);
     free(writer->stretch.events);
     free(writer->stretch.order);
     free(writer->stretch.starts);
@@ -249,22 +239,25 @@ enum place_code place_log_writer_append(struct place_log_writer *writer,
                                         struct place_err *err) {
     for (size_t i = 0; i < count; i++) {
         const struct place_event *event = &events[i];
-        if (place_check_row(&writer->maker, event, err) || write_entries(writer, event->time, err))
-            return err->code;
-        if (writer->maker.options.shuffled
-                ? hold_row(writer, event, err)
-                : write_row(writer, file_in_turn(writer, event->time), event, err))
+        if (place_check_row(&writer->maker, event, err) ||
+            (writer->maker.options.shuffled ? hold_row(writer, event, err)
+                                            : write_in_order(writer, event, err)))
             return err->code;
     }
     return PLACE_OK;
 }
 
 enum place_code place_log_writer_close(struct place_log_writer *writer, struct place_err *err) {
+    const struct place_log_options *options = &writer->maker.options;
     enum place_code code = write_entries(writer, INT64_MAX, err);
     if (code == PLACE_OK && writer->stretch.count > 0)
         code = write_stretch(writer, err);
     if (code == PLACE_OK)
+        code = place_log_deal_check(&writer->deal, err);
+    if (code == PLACE_OK)
         code = close_files(writer, err);
+    if (code == PLACE_OK && options->files > 1 && options->replace)
+        code = place_log_parts_remove(writer->path, options->files, err);
     place_log_writer_abort(writer);
     return code;
 }

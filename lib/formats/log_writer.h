@@ -54,6 +54,9 @@ const char *place_log_kind_name(enum place_log_kind kind);
 enum place_code place_log_kind_from_name(const char *name, enum place_log_kind *kind,
                                          struct place_err *err) PLACE_MUST_CHECK;
 
+/* The earliest time that logs of the kind can tell, microseconds. */
+int64_t place_log_earliest(enum place_log_kind kind);
+
 enum { PLACE_LOG_KEY = 96 /* bytes of a user's key, with the NUL */, PLACE_LOG_FILES_MAX = 500 };
 
 struct place_log_options {
@@ -62,9 +65,10 @@ struct place_log_options {
     /* jsonl: a canvas row for each entry, NULL for none; borrowed until the writer is gone. */
     const struct place_timeline *timeline;
     unsigned files;    /* 1, or more: NAME-000000000000.EXT and so on, as Reddit names its own */
+    uint64_t expected; /* events that will come, for files of equal size; 0: not known */
     unsigned threads;  /* that compress; 0: one for each processor */
     bool shuffled;     /* rows leave their order as in Reddit's dump (see below) */
-    bool replace;      /* existing files may be replaced */
+    bool replace;      /* existing files may be replaced, and a longer split's parts removed */
     bool open_circles; /* circles are PLACE_CIRCLE_OPEN; else closed; others are refused */
     bool hashes;       /* pxls: hashes of the events stand for the users (see below) */
     /* The key of a user as text; not asked for PLACE_NO_USER. NULL: no user is named. */
@@ -84,6 +88,16 @@ struct place_log_writer;
  * row) gives back exactly the log that was written. In order, stretches are
  * dealt from the first file to the last, and the same holds. pxls and jsonl
  * logs are not shuffled (PLACE_USAGE): their readers take rows as they come.
+ *
+ * With `expected` the files get equally many events, to within one and what
+ * those of one written time make of it, since these stay together; fewer events
+ * than files are PLACE_USAGE. Else they go by stretches of some 16,000. A canvas
+ * row is in the file of the event that follows it.
+ *
+ * Several files that are fewer than those of an older log of the same name are
+ * not to be mixed with its other parts: numbers behind their own, up to
+ * PLACE_LOG_FILES_MAX, are refused (PLACE_IO) or, with `replace`, removed once
+ * the new files have their names.
  *
  * A pxls hash is the SHA-256 of "date,x,y,index,key" in lower-case hex, with
  * date and index as in the row and the key of the user, empty for none: whoever
@@ -105,6 +119,8 @@ enum place_code place_log_writer_append(struct place_log_writer *writer,
 /*
  * Finish the files and give them their names, one after the other; frees the
  * writer whatever happens. Where one fails, those before it stay: each is whole.
+ * PLACE_USAGE, and none is left, where a file of several got no event though
+ * enough were expected: too many were of one time.
  */
 enum place_code place_log_writer_close(struct place_log_writer *writer,
                                        struct place_err *err) PLACE_MUST_CHECK;

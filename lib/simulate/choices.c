@@ -177,6 +177,12 @@ static enum place_code check_output(const struct place_choices *choices, struct 
     if (choices->asked->names && strcmp(format->name, "pxls") != 0)
         return place_fail(err, PLACE_USAGE, "--names is for pxls: %s has users anyway",
                           format->name);
+    if (choices->asked->in_order && !format->event)
+        return place_fail(err, PLACE_USAGE,
+                          "--in-order is for logs of Reddit: %s is in order anyway", format->name);
+    if (!format->archive && choices->crowd.setting.start < place_log_earliest(format->kind))
+        return place_fail(err, PLACE_USAGE, "--start: %s logs cannot say times before 3 March 1973",
+                          format->name);
     return PLACE_OK;
 }
 

@@ -5,9 +5,10 @@
 
 enum {
     SHARE = 255,       /* of a thousand events ... */
-    DENSE = 8,         /* ... up to so many events for a pixel of the canvas, ... */
-    SHARE_LESS = 16,   /* ... and so many less for each doubling of that, */
-    SHARE_LEAST = 150, /* since builders then come back to their pixels often enough */
+    DENSE = 8,         /* ... from one to so many events for a pixel of the canvas, ... */
+    SHARE_LESS = 8,    /* ... so many less for each doubling above that, ... */
+    SHARE_LEAST = 150, /* ... since builders then come back to their pixels often enough, ... */
+    SHARE_MORE = 4,    /* ... and so many more for each halving below, since they never do */
     SHARE_MOST = 900,  /* in a flare */
     PACE = 2 * 60,     /* placements an hour in each */
     SITES = 170,       /* pixels of the canvas for each that sees a duel */
@@ -19,6 +20,8 @@ void place_duels_init(struct place_duels *duels, uint64_t events, uint64_t pixel
     uint32_t share = SHARE;
     for (uint64_t dense = pixels * DENSE; dense < events && share > SHARE_LEAST; dense *= 2)
         share -= SHARE_LESS;
+    for (uint64_t sparse = pixels; sparse > events; sparse /= 2)
+        share += SHARE_MORE;
     duels->usual_share = share;
     const uint64_t mean = (events / 1000 * share + share) / (pixels / SITES + 1);
     duels->mean_length = mean < SHORTEST ? SHORTEST : mean > INT32_MAX ? INT32_MAX : (uint32_t)mean;

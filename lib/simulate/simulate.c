@@ -52,6 +52,7 @@ static enum place_code write_log(const struct place_choices *choices, struct pla
         .palette = &place_crowd_timeline(crowd)->entries[0].palette,
         .timeline = place_crowd_timeline(crowd),
         .files = choices->asked->files,
+        .expected = choices->crowd.events,
         .threads = choices->asked->threads,
         .shuffled = choices->format->event && !choices->asked->in_order,
         .replace = choices->asked->replace,

@@ -23,16 +23,18 @@ struct place_simulation {
                              .csv, .log (pxls) or .jsonl */
     const char *timeline; /* "own", or a known event's name; by the format */
     bool moderation;      /* all kinds that the format can say and the known event had */
-    const char *kinds;    /* of moderation, just these: names of enum place_kind, with commas */
+    const char *kinds;    /* of moderation, just these, whatever `moderation` says: names of enum
+                             place_kind, with commas */
     bool names;           /* pxls: users' names instead of hashes of the events */
-    unsigned files;       /* of a log, 1 or more */
-    bool in_order;        /* the rows of Reddit's formats stay in order of time */
+    unsigned files;       /* of a log, 1 or more; equally many events in each (log_writer.h) */
+    bool in_order;        /* the rows of Reddit's formats stay in order of time; for no other */
     unsigned threads;     /* of compression; one for each processor */
 };
 
 /*
  * Run it. PLACE_USAGE where options exclude each other or leave the format open:
- * fills in csv, a canvas of one's own in a format of Reddit's, several archives.
+ * fills in csv, a canvas of one's own in a format of Reddit's, several archives,
+ * more files than events, a start that the format has no word for.
  * Events are counted on `progress`, which may be NULL. The events depend on the
  * crowd alone: they are the same in each format that can say them.
  */

@@ -91,6 +91,36 @@ for log in dump.csv ordered.csv "part-000000000002.csv.gz part-000000000000.csv.
     same_events imported.place reddit.place "$log: the events are one"
 done
 
+# ---- several files: of equal size, and nothing of an older log among them
+sizes() { # PART...: how many rows of events each has
+    local part
+    for part; do
+        zcat -f "$part" | grep -cvE '^t|"kind":"canvas"'
+    done | xargs
+}
+run place-simulate --format reddit2022 --events 50k --seed 5 --files 4 -o even.csv.gz
+is "$(sizes even-*)" "12500 12500 12500 12500" "four files are of equal size"
+run place-simulate --format reddit2022 --events 50k --seed 5 --files 4 --threads 3 -f -o thrice.csv.gz
+is "$(cat thrice-* | sha256sum)" "$(cat even-* | sha256sum)" "the same with other threads"
+run place-simulate --events 100k --size 96x64 --seed 3 --files 3 -o even.csv
+is "$(sizes even-*.csv)" "33333 33333 33334" "and three, to within one"
+run place-simulate --events 7 --size 96x64 --seed 3 --files 7 -o even.jsonl
+is "$(sizes even-*.jsonl)" "1 1 1 1 1 1 1" "as few as there are"
+echo mine >even-1.csv.gz
+run place-simulate --format reddit2022 --events 50k --seed 5 --files 2 -o odd.csv.gz
+mv odd-000000000000.csv.gz even-000000000007.csv.gz
+rm even-000000000000.csv.gz even-000000000001.csv.gz
+run place-simulate --format reddit2022 --events 50k --seed 5 --files 2 -o even.csv.gz
+code_is 4 "two files among the parts of a longer log"
+stderr_like 'error: even-000000000002.csv.gz exists already: a part of a longer log' "are refused"
+stderr_like 'hint: -f replaces the log and removes such parts' "with a hint"
+run place-simulate --format reddit2022 --events 50k --seed 5 --files 2 -f -o even.csv.gz
+code_is 0 "with -f they are written"
+is "$(echo even-*.gz)" "even-000000000000.csv.gz even-000000000001.csv.gz even-1.csv.gz" "and the old parts are gone"
+is "$(echo even-*.csv odd-*)" "even-000000000000.csv even-000000000001.csv even-000000000002.csv odd-000000000001.csv.gz" \
+    "but no other file"
+rm even-* odd-* thrice-*
+
 # ---- the other formats: shapes, and names that tell them
 shape() { # FILE HEADER PATTERN: the first line, and what all others are like
     is "$(zcat -f "$1" | head -n 1 | cut -c "1-${#2}")" "$2" "$1 begins as it should"
@@ -155,6 +185,14 @@ for kind in undo overwrite rollback nuke rectangle circle; do
         "$kind" "--kinds $kind: just that"
 done
 
+run place-simulate --events 20k --size 96x64 --seed 3 --moderation --kinds undo -f -o both.place
+run place-simulate --events 20k --size 96x64 --seed 3 --kinds undo -f -o kinds.place
+ok cmp -s both.place kinds.place -- "--kinds is the same with --moderation as without"
+run place-simulate --events 20 --start 1973-03-04 -o early.csv
+code_is 0 "csv can say times from 3 March 1973 on"
+run place-simulate --events 20 --start 1960-01-01 -o early.jsonl
+code_is 0 "and jsonl all"
+
 # ---- what excludes each other
 refused() {
     local wanted=$1
@@ -179,6 +217,13 @@ refused '--names is for pxls' --names -o out.csv
 refused "reddit2023 logs are of that event's own canvas" --format reddit2023 --timeline reddit2022 -o out.csv
 refused 'an archive is one file' --files 2 -o out.place
 refused 'several files cannot go to standard output' --files 2 --format csv -o -
+refused '101 files for 100 rows: some would be empty' --files 101 -o out.csv
+refused '--in-order is for logs of Reddit: csv is in order anyway' --in-order -o out.csv
+refused '--in-order is for logs of Reddit: place is in order anyway' --in-order --timeline reddit2022 -o out.place
+refused '--in-order is for logs of Reddit: jsonl is in order anyway' --in-order -o out.jsonl
+refused '--start: csv logs cannot say times before 3 March 1973' --start 1960-01-01 -o out.csv
+refused '--start: csv logs cannot say times before 3 March 1973' --start 1960-01-01 --format csv -o -
+refused '--start: reddit2017 logs cannot say times before' --format reddit2017 --start 1973-01-01 -o out.csv
 refused "reddit2022 logs are of that event's own canvas" --format reddit2022 --timeline own -o out.csv
 refused "Reddit's canvas has its own sizes" --timeline reddit2022 --size 100x100 -o out.place
 refused "Reddit's canvas has its own sizes" --timeline reddit2022 --steady -o out.place

@@ -103,14 +103,17 @@ static void are_near(const struct figures *figures, const char *name) {
     is_near(figures->entropy, real.entropy, "bits of colour");
 }
 
-static void test_own(uint64_t events, uint64_t seed, const char *name) {
+/* On a canvas of one's own of that size. */
+static void test_own(int32_t width, int32_t height, uint64_t events, uint64_t seed) {
     const struct place_crowd_options options = {.events = events,
                                                 .seed = seed,
-                                                .setting = {.width = 480,
-                                                            .height = 270,
+                                                .setting = {.width = width,
+                                                            .height = height,
                                                             .start = 1775044800 * PLACE_SECOND,
                                                             .span = 4 * PLACE_DAY}};
     const struct figures figures = measure_crowd(&options);
+    char name[64];
+    snprintf(name, sizeof name, "%dx%d, %d events", (int)width, (int)height, (int)events);
     are_near(&figures, name);
 }
 
@@ -175,16 +178,22 @@ static void test_measure(void) {
 int main(void) {
     tap_begin();
     test_measure();
-    test_own(250000, 1, "default options, seed 1");
-    test_own(250000, 2, "default options, seed 2");
-    test_own(250000, 77, "default options, seed 77");
-    test_own(100000, 5, "100k events");
-    test_own(4000000, 3, "4M events");
+    for (uint64_t seed = 1; seed <= 3; seed++)
+        test_own(480, 270, 250000, seed);
+    test_own(480, 270, 25000, 4);
+    test_own(480, 270, 100000, 5);
+    test_own(480, 270, 4000000, 3);
+    test_own(1000, 1000, 40000, 6);
+    test_own(64, 48, 60000, 2); /* as many events a pixel as in the whole of 2017 */
+    test_own(50, 50, 100000, 1);
+    test_own(50, 50, 125000, 3); /* 50 a pixel */
     test_known("reddit2017", REAL_EVENTS, 0, 1, "on the canvas of 2017");
     test_known("reddit2017", REAL_EVENTS, 107 * PLACE_MINUTE, 2, "in the time of the real log");
     test_known("reddit2017", 4000000, 0, 3, "4M on the canvas of 2017");
     test_known("reddit2022", 2000000, 0, 4, "on the canvas of 2022");
+    test_known("reddit2022", 170000, 0, 6, "an event for 24 pixels of 2022");
     test_known("reddit2023", 2000000, 0, 5, "on the canvas of 2023");
+    test_known("reddit2023", 250000, 0, 3, "an event for 24 pixels of 2023");
     FILE *file = fopen(REAL, "r");
     if (file) {
         test_real(file);

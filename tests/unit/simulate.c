@@ -130,7 +130,7 @@ static void test_cooldown(void) {
         most = ++placed[user] > most ? placed[user] : most;
     }
     /* A tick of the cooldown is an eighth of it: that much may be missing. */
-    tap_ok(least >= 5 * PLACE_MINUTE * 7 / 8 && least < 30 * PLACE_MINUTE,
+    tap_ok(least >= 5 * PLACE_MINUTE * 7 / 8 && least < 5 * PLACE_MINUTE,
            "the least pause of a user is the cooldown");
     tap_ok(most > 60, "the busiest place many times the mean of 15");
     place_crowd_free(crowd);
@@ -181,8 +181,8 @@ static void test_pace(void) {
     int64_t by_hour[24] = {0};
     for (int i = 0; i < 200000; i++)
         by_hour[place_pace_next(&pace, &random) / PLACE_HOUR % 24]++;
-    tap_ok(by_hour[19] > 2 * by_hour[7], "evenings are busier than mornings (%d, %d)",
-           (int)by_hour[19], (int)by_hour[7]);
+    const double busier = (double)by_hour[19] / (double)by_hour[7];
+    tap_ok(busier > 2.3 && busier < 2.7, "evenings are busier than mornings: %.2f times", busier);
     tap_ok(by_hour[7] > 1000, "but nobody is ever quite alone");
     /* The quantiles of an exponential distribution with mean 1 have the mean 1. */
     uint64_t sum = 0;
