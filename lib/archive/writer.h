@@ -27,7 +27,7 @@ struct place_archive_options {
 };
 
 /*
- * Begin an archive at `path` (appears at _close; base/outfile.h). Later
+ * Begin an archive at `path` (appears at place_archive_finish; base/outfile.h). Later
  * timeline entries are put before the first event that is not earlier, each
  * taking the next seq; those later than the last event come after it.
  */

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "base/stop.h"
+#include "source/text_lines.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -51,15 +52,10 @@ static enum place_code take_line(const struct log_stream *stream, uint64_t line,
 
 static enum place_code take_lines(const struct log_stream *stream, const struct place_buf *text,
                                   uint64_t *lines, struct entries *entries, struct place_err *err) {
-    const char *at = (const char *)text->data, *end = at ? at + text->size : at;
-    while (at < end) {
-        const char *newline = memchr(at, '\n', (size_t)(end - at));
-        const char *line_end = newline ? newline : end;
-        const char *row_end = line_end > at && line_end[-1] == '\r' ? line_end - 1 : line_end;
-        if (take_line(stream, ++*lines, at, row_end, entries, err))
+    struct text_lines rows = text_lines_of(text->data, text->size);
+    while (next_line(&rows))
+        if (take_line(stream, ++*lines, rows.line, rows.line_end, entries, err))
             return err->code;
-        at = newline ? newline + 1 : end;
-    }
     return PLACE_OK;
 }
 

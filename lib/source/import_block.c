@@ -3,6 +3,7 @@
 
 #include "base/codec.h"
 #include "base/mem.h"
+#include "source/text_lines.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -96,8 +97,6 @@ static enum place_code take_line(struct import_block *block, const struct place_
     struct place_row row;
     struct fit fit;
     block->lines++;
-    if (end > text && end[-1] == '\r')
-        end--;
     if (end == text) /* an empty line holds no row */
         return PLACE_OK;
     if (block->has_nul && memchr(text, '\0', (size_t)(end - text))) {
@@ -128,14 +127,10 @@ enum place_code import_block_parse(struct import_block *block, const struct plac
     if (block->text.size == 0)
         return PLACE_OK;
     block->has_nul = memchr(block->text.data, '\0', block->text.size) != NULL;
-    const char *at = (const char *)block->text.data, *end = at + block->text.size;
-    while (at < end) {
-        const char *newline = memchr(at, '\n', (size_t)(end - at));
-        const char *line_end = newline ? newline : end;
-        if (take_line(block, dialect, canvas, at, line_end, err))
+    struct text_lines lines = text_lines_of(block->text.data, block->text.size);
+    while (next_line(&lines))
+        if (take_line(block, dialect, canvas, lines.line, lines.line_end, err))
             return err->code;
-        at = newline ? newline + 1 : end;
-    }
     return PLACE_OK;
 }
 

@@ -226,7 +226,7 @@ static enum place_code read_stream(struct reading *reading, size_t index,
         counts->block_lines[counts->blocks++] = BLOCK_UNFINISHED;
     reading->in_hand[index] = false;
     if (code == PLACE_OK && number == 0)
-        reading->hashable[index] = stream->hash_fd >= 0;
+        reading->hashable[index] = stream->unhashed;
     pthread_cond_broadcast(&reading->changed);
     pthread_mutex_unlock(&reading->lock);
     return code ? code : finish_block(reading, block, index, number, err);
@@ -236,7 +236,7 @@ static enum place_code hash_stream(struct reading *reading, size_t index, struct
     const enum place_code code = log_stream_hash(&reading->rows->streams[index], err);
     pthread_mutex_lock(&reading->lock);
     reading->hashing[index] = false;
-    reading->hashable[index] = reading->rows->streams[index].hash_fd >= 0;
+    reading->hashable[index] = reading->rows->streams[index].unhashed;
     pthread_cond_broadcast(&reading->changed);
     pthread_mutex_unlock(&reading->lock);
     return code;

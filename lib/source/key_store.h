@@ -16,7 +16,8 @@ struct key_store {
     uint64_t *starts;   /* owned: where each group of keys starts */
     size_t start_capacity;
     uint32_t count;
-    struct place_buf group; /* the group last read */
+    struct place_buf window; /* bytes of the spool from window_start on, read last */
+    uint64_t window_start;
 };
 
 void key_store_init(struct key_store *keys, uint64_t memory);
@@ -26,7 +27,10 @@ void key_store_release(struct key_store *keys);
 enum place_code key_store_add(struct key_store *keys, const void *text, size_t size,
                               struct place_err *err) PLACE_MUST_CHECK;
 
-/* Key `index`, from 0: *text is the keys', until the next call. */
+/*
+ * Key `index`, from 0: *text is the keys', until the next call. Keys asked for in rising order are
+ * read from a file in pieces of 64 KiB, others a group at a time.
+ */
 enum place_code key_store_get(struct key_store *keys, uint32_t index, const char **text,
                               size_t *size, struct place_err *err) PLACE_MUST_CHECK;
 

@@ -6,17 +6,19 @@
 #ifndef PLACE_SOURCE_LOG_SOURCE_H
 #define PLACE_SOURCE_LOG_SOURCE_H
 
-#include "archive/reader.h"
 #include "base/err.h"
-
-#include <stddef.h>
+#include "base/progress.h"
+#include "source/cursor.h"
 
 /*
- * Open the log at `path`, which is no archive: `err` holds that error on entry,
- * and is kept where the file is no log either. Rows refused are told in
- * `warning`, of `room` bytes.
+ * Open the log of the source's name, which is no archive: `err` holds that error
+ * on entry, and is kept where the file is no log either. Gives the source its
+ * archive, and a warning where rows were refused. `progress` may be NULL.
+ *
+ * The archive is written unnamed (base/outfile.h) and opened by a name in
+ * $TMPDIR that it loses at once: only kill -9 in that moment leaves it there.
  */
-enum place_code open_log(const char *path, struct place_archive **archive, char *warning,
-                         size_t room, struct place_err *err) PLACE_MUST_CHECK;
+enum place_code open_log(struct place_source *source, struct place_progress *progress,
+                         struct place_err *err) PLACE_MUST_CHECK;
 
 #endif

@@ -2,43 +2,44 @@
 #include "source/log_stream.h"
 
 #include "base/outfile.h"
+#include "source/temporary.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 void log_stream_init(struct log_stream *stream, const char *path) {
-    *stream = (struct log_stream){.path = path, .name = path, .hash_fd = -1};
+    *stream = (struct log_stream){.path = path, .name = path};
     place_sha256_init(&stream->sha);
 }
 
 void log_stream_release(struct log_stream *stream) {
     place_inflate_close(stream->inflate);
     place_buf_release(&stream->rest);
-    if (stream->hash_fd >= 0)
-        close(stream->hash_fd);
     if (stream->kept)
-        unlink(stream->kept);
-    free(stream->kept);
+        fclose(stream->kept);
     stream->inflate = NULL;
     stream->kept = NULL;
-    stream->hash_fd = -1;
 }
 
-/* A regular file is hashed through a descriptor of its own, anything else as it is read. */
+/* A regular file is hashed by itself (log_stream_hash), anything else as it is read. */
 static enum place_code open_stream(struct log_stream *stream, struct place_progress *progress,
                                    struct place_err *err) {
     struct stat info;
     if (place_inflate_open(stream->path, progress, &stream->inflate, err))
         return err->code;
-    if (strcmp(stream->path, "-") != 0 && !stream->kept && stat(stream->path, &info) == 0 &&
-        S_ISREG(info.st_mode))
-        stream->hash_fd = open(stream->path, O_RDONLY | O_CLOEXEC);
-    if (stream->hash_fd < 0 && !stream->kept)
+    if (stream->kept) /* and hashed when it was */
+        return PLACE_OK;
+    stream->unhashed =
+        strcmp(stream->path, "-") != 0 && stat(stream->path, &info) == 0 && S_ISREG(info.st_mode);
+    if (!stream->unhashed) {
         place_inflate_hash(stream->inflate, &stream->sha);
+        return PLACE_OK;
+    }
+    stream->device = info.st_dev;
+    stream->inode = info.st_ino;
     return PLACE_OK;
 }
 
@@ -118,22 +119,37 @@ enum place_code log_stream_read(struct log_stream *stream, bool check,
     return code;
 }
 
-enum place_code log_stream_hash(struct log_stream *stream, struct place_err *err) {
+/* The next pieces of an open file into the hash. */
+static enum place_code hash_pieces(struct log_stream *stream, int fd, struct place_err *err) {
     enum { PIECES = 16, PIECE = 1 << 16 };
     unsigned char piece[PIECE];
-    for (int i = 0; i < PIECES; i++) {
-        const ssize_t size = read(stream->hash_fd, piece, sizeof piece);
+    for (int i = 0; i < PIECES && stream->unhashed; i++) {
+        const ssize_t size = pread(fd, piece, sizeof piece, (off_t)stream->hashed);
         if (size < 0 && errno != EINTR)
             return place_fail_errno(err, PLACE_IO, "%s", stream->name);
-        if (size > 0)
+        if (size > 0) {
             place_sha256_update(&stream->sha, piece, (size_t)size);
-        if (size == 0) {
-            close(stream->hash_fd);
-            stream->hash_fd = -1;
-            return PLACE_OK;
+            stream->hashed += (uint64_t)size;
         }
+        stream->unhashed = size != 0;
     }
     return PLACE_OK;
+}
+
+enum place_code log_stream_hash(struct log_stream *stream, struct place_err *err) {
+    struct stat info;
+    const int fd = open(stream->path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return place_fail_errno(err, PLACE_IO, "%s", stream->name);
+    enum place_code code = PLACE_OK;
+    if (fstat(fd, &info) != 0)
+        code = place_fail_errno(err, PLACE_IO, "%s", stream->name);
+    else if (info.st_dev != stream->device || info.st_ino != stream->inode)
+        code = place_fail(err, PLACE_IO, "%s was replaced while it was read", stream->name);
+    else
+        code = hash_pieces(stream, fd, err);
+    close(fd);
+    return code;
 }
 
 enum place_code log_stream_peek(struct log_stream *stream, struct place_progress *progress,
@@ -150,15 +166,17 @@ enum place_code log_stream_peek(struct log_stream *stream, struct place_progress
     return PLACE_OK;
 }
 
-/* All that is left of the stream, plain, to `file`. */
-static enum place_code copy_stream(struct log_stream *stream, FILE *file, struct place_err *err) {
+/* All that is left of the stream, plain, to the file that keeps it. */
+static enum place_code copy_stream(struct log_stream *stream, struct place_err *err) {
     struct place_buf *rest = &stream->rest; /* what a peek has read, if there was one */
     size_t got = rest->size;
+    uint64_t size = 0;
     if (place_buf_reserve(rest, LOG_BLOCK, err))
         return err->code;
     do {
-        if (fwrite(rest->data, 1, got, file) != got)
-            return place_fail_errno(err, PLACE_IO, "temporary file");
+        if (temporary_write(stream->kept, size, rest->data, got, err))
+            return err->code;
+        size += got;
         if (place_inflate_read(stream->inflate, rest->data, LOG_BLOCK, &got, err))
             return place_wrap(err, "%s", stream->name);
     } while (got > 0);
@@ -176,15 +194,13 @@ enum place_code log_stream_keep(struct log_stream *stream, struct place_progress
         return PLACE_OK;
     if (!stream->inflate && open_stream(stream, progress, err))
         return err->code;
-    stream->kept = place_temporary_path(err);
+    stream->kept = place_temporary_file(err);
     if (!stream->kept)
         return err->code;
-    stream->path = stream->kept;
-    FILE *file = fopen(stream->kept, "w");
-    if (!file)
-        return place_fail_errno(err, PLACE_IO, "temporary file");
-    enum place_code code = copy_stream(stream, file, err);
-    if (fclose(file) != 0 && code == PLACE_OK)
-        code = place_fail_errno(err, PLACE_IO, "temporary file");
-    return code;
+    snprintf(stream->kept_path, sizeof stream->kept_path, "/proc/self/fd/%d", fileno(stream->kept));
+    if (access(stream->kept_path, R_OK) != 0)
+        return place_fail_errno(err, PLACE_IO, "%s: cannot be read twice without /proc",
+                                stream->name);
+    stream->path = stream->kept_path;
+    return copy_stream(stream, err);
 }

@@ -9,6 +9,12 @@
 #include "base/inflate.h"
 #include "formats/log_format.h"
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/types.h>
+
 enum { LOG_BLOCK = 2 << 20 /* bytes of text in a block, about */ };
 
 struct log_stream {
@@ -20,8 +26,12 @@ struct log_stream {
     bool begun, ended;
     uint64_t stored_size;
     struct place_sha256 sha;
-    char *kept;  /* owned: the path of what standard input said; or NULL */
-    int hash_fd; /* what is hashed beside the reading; -1 where there is nothing (left) to hash */
+    FILE *kept;         /* owned, unnamed: what standard input said; or NULL */
+    char kept_path[32]; /* by which it is opened */
+    bool unhashed;      /* opened, and not all of it is hashed: log_stream_hash's to do */
+    uint64_t hashed;    /* bytes of it that are */
+    dev_t device;       /* which file that is */
+    ino_t inode;
 };
 
 /* A stream that is not open yet; its dialect is to be set before it is read. */
@@ -29,9 +39,9 @@ void log_stream_init(struct log_stream *stream, const char *path);
 void log_stream_release(struct log_stream *stream);
 
 /*
- * Keep what standard input or a pipe says in a temporary file, so that the stream
- * can be read twice; nothing happens to one that is a file. Before the first read, or
- * right after a peek.
+ * Keep what standard input or a pipe says in an unnamed temporary file, so that the
+ * stream can be read twice (by /proc/self/fd); nothing happens to one that is a file.
+ * Before the first read, or right after a peek.
  */
 enum place_code log_stream_keep(struct log_stream *stream, struct place_progress *progress,
                                 struct place_err *err) PLACE_MUST_CHECK;
@@ -46,7 +56,11 @@ enum place_code log_stream_read(struct log_stream *stream, bool check,
                                 struct place_progress *progress, struct place_buf *text,
                                 unsigned *header_lines, struct place_err *err) PLACE_MUST_CHECK;
 
-/* Hash some of the file; closes hash_fd at its end. */
+/*
+ * Hash some of the file; at its end it is no longer `unhashed`. It is open only
+ * meanwhile, so any number of files may wait for their hash: PLACE_IO where the
+ * path leads to another file by then, or to none.
+ */
 enum place_code log_stream_hash(struct log_stream *stream, struct place_err *err) PLACE_MUST_CHECK;
 
 /*

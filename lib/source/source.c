@@ -1,4 +1,4 @@
-/* A source opened by name: for now always an archive. */
+/* A source opened by name: an archive, or a log that becomes one. */
 #include "source/source.h"
 
 #include "base/mem.h"
@@ -6,7 +6,10 @@
 #include "base/stop.h"
 #include "source/cursor.h"
 #include "source/log_source.h"
+#include "source/temporary.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,44 +52,75 @@ static char *resolve_name(const char *name, struct place_err *err) {
     return path;
 }
 
+/* Whether an open file starts as an archive does; what does not may be a log. */
+static bool is_archive(int fd) {
+    unsigned char magic[8];
+    return pread(fd, magic, sizeof magic, 0) == (ssize_t)sizeof magic &&
+           place_archive_is_magic(magic, sizeof magic);
+}
+
+static enum place_code hint_at_import(struct place_err *err) {
+    return place_hint(err, "place-import makes an archive of a log");
+}
+
+/* All of standard input into `copy`. */
+static enum place_code copy_input(FILE *copy, struct place_err *err) {
+    char block[1 << 16];
+    uint64_t size = 0;
+    for (;;) {
+        if (place_stop_wait_readable(STDIN_FILENO, err))
+            return err->code;
+        const ssize_t got = read(STDIN_FILENO, block, sizeof block);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return place_fail_errno(err, PLACE_IO, "cannot read standard input");
+        if (got == 0)
+            return PLACE_OK;
+        if (temporary_write(copy, size, block, (size_t)got, err))
+            return err->code;
+        size += (uint64_t)got;
+    }
+}
+
 /* An archive on standard input is kept in an unnamed file, since it is read from its end. */
 static enum place_code open_input(struct place_archive **archive, struct place_err *err) {
-    char block[1 << 16];
     FILE *copy = place_temporary_file(err);
     if (!copy)
         return err->code;
-    enum place_code code = PLACE_OK;
-    for (ssize_t size = 1; !code && size > 0;) {
-        code = place_stop_wait_readable(STDIN_FILENO, err);
-        size = code ? 0 : read(STDIN_FILENO, block, sizeof block);
-        if (size < 0)
-            code = place_fail_errno(err, PLACE_IO, "cannot read standard input");
-        else if (fwrite(block, 1, (size_t)size, copy) != (size_t)size)
-            code = place_fail_errno(err, PLACE_IO, "cannot keep standard input");
-    }
-    if (!code && fflush(copy) != 0)
-        code = place_fail_errno(err, PLACE_IO, "cannot keep standard input");
+    enum place_code code = copy_input(copy, err);
     if (!code)
         code = place_archive_open_fd(fileno(copy), "standard input", archive, err);
+    if (code == PLACE_DATA && !is_archive(fileno(copy)))
+        hint_at_import(err);
     fclose(copy);
     return code;
 }
 
-static bool is_no_archive(enum place_code code, const struct place_err *err) {
-    return code == PLACE_DATA && strstr(err->message, "not a .place archive");
+/* The archive of that name, or one made on the way of a log. */
+static enum place_code open_file(struct place_source *source, struct place_progress *progress,
+                                 struct place_err *err) {
+    const int fd = open(source->name, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return place_fail_errno(err, PLACE_IO, "%s", source->name);
+    const enum place_code code = place_archive_open_fd(fd, source->name, &source->archive, err);
+    const bool perhaps_log = code == PLACE_DATA && !is_archive(fd);
+    close(fd);
+    if (!perhaps_log)
+        return code;
+    hint_at_import(err);
+    return open_log(source, progress, err);
 }
 
-/* The archive of that name, or one made on the way of a log. */
-static enum place_code open_archive(struct place_source *source, struct place_err *err) {
-    const bool piped = strcmp(source->name, "-") == 0;
-    enum place_code code = piped ? open_input(&source->archive, err)
-                                 : place_archive_open(source->name, &source->archive, err);
-    if (!is_no_archive(code, err))
-        return code;
-    place_hint(err, "place-import makes an archive of a log");
-    return piped ? code
-                 : open_log(source->name, &source->archive, source->warning, sizeof source->warning,
-                            err);
+/* `output` is not to be written over what it is made of. */
+static enum place_code open_archive(struct place_source *source,
+                                    const struct place_source_options *options,
+                                    struct place_err *err) {
+    if (strcmp(source->name, "-") == 0)
+        return open_input(&source->archive, err);
+    if (options->output && place_same_file(options->output, source->name))
+        return place_fail(err, PLACE_USAGE, "%s is both SOURCE and the output", options->output);
+    return open_file(source, options->progress, err);
 }
 
 static void note_tail(struct place_source *source, const struct place_archive_info *archive) {
@@ -122,19 +156,24 @@ static enum place_code fill_info(struct place_source *source, struct place_err *
     return PLACE_OK;
 }
 
-enum place_code place_source_open(const char *name, struct place_source **out,
-                                  struct place_err *err) {
+enum place_code place_source_open_with(const char *name, const struct place_source_options *options,
+                                       struct place_source **out, struct place_err *err) {
     *out = NULL;
     struct place_source *source = place_new_array(1, sizeof *source, err);
     if (!source)
         return err->code;
     source->name = resolve_name(name, err);
-    if (!source->name || open_archive(source, err) || fill_info(source, err)) {
+    if (!source->name || open_archive(source, options, err) || fill_info(source, err)) {
         place_source_close(source);
         return err->code;
     }
     *out = source;
     return PLACE_OK;
+}
+
+enum place_code place_source_open(const char *name, struct place_source **out,
+                                  struct place_err *err) {
+    return place_source_open_with(name, &(const struct place_source_options){0}, out, err);
 }
 
 void place_source_close(struct place_source *source) {

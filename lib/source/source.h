@@ -2,7 +2,7 @@
  * A source: the history of one canvas, wherever it is kept. Tools open one by
  * name, move a cursor over it and never ask what is behind.
  *
- *     place_source_open("event.place", NULL, &source, err)
+ *     place_source_open("event.place", &source, err)
  *     place_cursor_open(source, PLACE_PIXELS | PLACE_TIMES, &cursor, err)
  *     place_canvas_init(&canvas, info->bounds, true, err)
  *     place_cursor_seek_time(cursor, &canvas, from, err)     canvas is as of `from`
@@ -42,6 +42,16 @@ struct place_source_info {
  */
 enum place_code place_source_open(const char *name, struct place_source **out,
                                   struct place_err *err) PLACE_MUST_CHECK;
+
+/* What else may matter where a source is opened. */
+struct place_source_options {
+    struct place_progress *progress; /* of a log's import, which may take 1 GiB too; or NULL */
+    const char *output; /* what will be made of it: PLACE_USAGE, before anything is read, where
+                           that is the source itself. Or NULL */
+};
+enum place_code place_source_open_with(const char *name, const struct place_source_options *options,
+                                       struct place_source **out,
+                                       struct place_err *err) PLACE_MUST_CHECK;
 void place_source_close(struct place_source *source); /* NULL is fine */
 
 const struct place_source_info *place_source_info(const struct place_source *source);

@@ -2,11 +2,10 @@
 #include "source/spool.h"
 
 #include "base/outfile.h"
+#include "source/temporary.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { TAIL = 1 << 18 /* bytes written at once */ };
 
@@ -23,18 +22,8 @@ void spool_release(struct spool *spool) {
 }
 
 static enum place_code write_tail(struct spool *spool, struct place_err *err) {
-    const int fd = fileno(spool->file);
-    for (size_t at = 0; at < spool->tail.size;) {
-        const ssize_t size =
-            pwrite(fd, spool->tail.data + at, spool->tail.size - at, (off_t)(spool->written + at));
-        if (size < 0 && errno == EINTR)
-            continue;
-        if (size < 0) {
-            place_fail_errno(err, PLACE_IO, "temporary file");
-            return place_hint(err, "TMPDIR names a directory with room");
-        }
-        at += (size_t)size;
-    }
+    if (temporary_write(spool->file, spool->written, spool->tail.data, spool->tail.size, err))
+        return err->code;
     spool->written += spool->tail.size;
     spool->tail.size = 0;
     return PLACE_OK;
@@ -56,23 +45,6 @@ enum place_code spool_append(struct spool *spool, const void *bytes, size_t size
     return PLACE_OK;
 }
 
-static enum place_code read_file(const struct spool *spool, uint64_t offset, unsigned char *to,
-                                 size_t size, struct place_err *err) {
-    while (size > 0) {
-        const ssize_t got = pread(fileno(spool->file), to, size, (off_t)offset);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return place_fail_errno(err, PLACE_IO, "temporary file");
-        if (got == 0)
-            return place_fail(err, PLACE_IO, "temporary file was cut off");
-        to += got;
-        offset += (uint64_t)got;
-        size -= (size_t)got;
-    }
-    return PLACE_OK;
-}
-
 /* How many of `size` bytes from `offset` on lie in the part that ends at `end`. */
 static size_t part_of(uint64_t offset, size_t size, uint64_t end) {
     if (offset >= end)
@@ -90,7 +62,7 @@ enum place_code spool_read(const struct spool *spool, uint64_t offset, void *to,
     offset = offset + kept - spool->memory.size; /* in the file now, if anything is left */
     size -= kept;
     const size_t stored = size ? part_of(offset, size, spool->written) : 0;
-    if (stored > 0 && read_file(spool, offset, at + kept, stored, err))
+    if (stored > 0 && temporary_read(spool->file, offset, at + kept, stored, err))
         return err->code;
     if (size > stored)
         memcpy(at + kept + stored, spool->tail.data + (offset + stored - spool->written),

@@ -3,15 +3,15 @@
 
 #include "base/mem.h"
 #include "base/outfile.h"
+#include "source/temporary.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 #define ALIAS UINT32_C(0x80000000) /* what follows is another provisional number */
 
-static enum place_code file_failed(struct place_err *err) {
-    place_fail_errno(err, PLACE_IO, "temporary file");
-    return place_hint(err, "TMPDIR names a directory with room");
+/* Where a number is in the file. */
+static uint64_t place_of(uint32_t provisional) {
+    return (uint64_t)(provisional - 1) * sizeof(uint32_t);
 }
 
 enum place_code user_numbers_init(struct user_numbers *numbers, uint32_t count, uint64_t memory,
@@ -24,9 +24,8 @@ enum place_code user_numbers_init(struct user_numbers *numbers, uint32_t count, 
     numbers->file = place_temporary_file(err);
     if (!numbers->file)
         return err->code;
-    if (ftruncate(fileno(numbers->file), (off_t)count * (off_t)sizeof *numbers->memory) != 0)
-        return file_failed(err);
-    return PLACE_OK;
+    const uint32_t none = 0; /* the last; those before it are zeros then */
+    return temporary_write(numbers->file, place_of(count), &none, sizeof none, err);
 }
 
 void user_numbers_release(struct user_numbers *numbers) {
@@ -36,19 +35,13 @@ void user_numbers_release(struct user_numbers *numbers) {
     *numbers = (struct user_numbers){0};
 }
 
-static off_t place_of(uint32_t provisional) {
-    return (off_t)(provisional - 1) * (off_t)sizeof(uint32_t);
-}
-
 static enum place_code load(const struct user_numbers *numbers, uint32_t provisional,
                             uint32_t *value, struct place_err *err) {
     if (numbers->memory) {
         *value = numbers->memory[provisional - 1];
         return PLACE_OK;
     }
-    if (pread(fileno(numbers->file), value, sizeof *value, place_of(provisional)) != sizeof *value)
-        return file_failed(err);
-    return PLACE_OK;
+    return temporary_read(numbers->file, place_of(provisional), value, sizeof *value, err);
 }
 
 static enum place_code store(struct user_numbers *numbers, uint32_t provisional, uint32_t value,
@@ -57,9 +50,7 @@ static enum place_code store(struct user_numbers *numbers, uint32_t provisional,
         numbers->memory[provisional - 1] = value;
         return PLACE_OK;
     }
-    if (pwrite(fileno(numbers->file), &value, sizeof value, place_of(provisional)) != sizeof value)
-        return file_failed(err);
-    return PLACE_OK;
+    return temporary_write(numbers->file, place_of(provisional), &value, sizeof value, err);
 }
 
 enum place_code user_numbers_alias(struct user_numbers *numbers, uint32_t provisional,

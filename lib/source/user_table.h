@@ -53,7 +53,10 @@ struct user_table {
     struct spool aside;
 };
 
-/* `slots` and `keys`: bytes of memory for either. */
+/*
+ * `slots` and `keys`: bytes of memory for either. A part that is in use may have 128
+ * slots whatever the limit, so the table may take 64 * 128 * 16 bytes (128 KiB) if that is more.
+ */
 void user_table_init(struct user_table *table, uint64_t slots, uint64_t keys);
 void user_table_release(struct user_table *table);
 

@@ -50,25 +50,37 @@ csv="--format csv --size 64x48 --palette $work/colours.gpl"
 frames="--format frames --size 64x48 --palette $work/colours.gpl --start 2026-01-01 --step 10s"
 mkdir "$work/pictures" "$work/no-pictures"
 for i in {0..40}; do head -c 3072 /dev/zero | tr '\0' "\\$((i % 8))" >"$work/pictures/$i.raw"; done
+# More files than a process may have open; a log that says its canvas, and one so long that reading it
+# takes a while.
+mkdir "$work/files"
+for i in {100..399}; do printf 'ts,x,y,color\n1600000%d,1,2,3\n' "$i" >"$work/files/$i.csv"; done
+row='{"x":1,"y":2,"color":1,"createdAt":1600000001}'
+echo '{"kind":"canvas","x0":0,"y0":0,"width":4,"height":4,"palette":["#000000","#FFFFFF"],"createdAt":1600000000}' >"$work/log.jsonl"
+yes "$row" | head -n 100000 | gzip >"$work/rows.gz"
+{ gzip <"$work/log.jsonl"; for i in {1..200}; do cat "$work/rows.gz"; done; } >"$work/endless.jsonl.gz"
+echo "$row" >>"$work/log.jsonl"
+{ cat "$work/log.jsonl"; echo '{"kind":"canvas",'; } >"$damaged/log.jsonl"
 
 # ---- helpers that rows may call ------------------------------------------------------------
 mkdir "$work/helpers"
 PATH="$PATH:$work/helpers"
 
-# interrupt COMMAND...: Ctrl-C after half a second. 130 stands for death by that signal, and only
-# for that. (A shell would start a background job with SIGINT ignored; hence perl.)
+# interrupt COMMAND...: Ctrl-C after half a second, or the signal that $SIGNAL names. 130 (of KILL:
+# 137) stands for death by that signal, and only for that. (A shell would start a background job with SIGINT ignored; hence perl.)
 cat >"$work/helpers/interrupt" <<'PERL'
 #!/usr/bin/perl
 use strict; use warnings; use POSIX ":sys_wait_h";
+my $signal = $ENV{SIGNAL} // "INT";
+my $number = { INT => 2, KILL => 9 }->{$signal};
 defined(my $child = fork) or die "fork: $!";
 if (!$child) { $SIG{INT} = "DEFAULT"; exec @ARGV or die "$ARGV[0]: $!\n" }
 select undef, undef, undef, 0.5;
 if (waitpid($child, WNOHANG) == $child) { print STDERR "ended before the signal came\n"; exit 98 }
-kill "INT", $child;
+kill $signal, $child;
 local $SIG{ALRM} = sub { kill "KILL", $child; print STDERR "outlived the signal by 20 s\n"; exit 97 };
 alarm 20;
 waitpid $child, 0;
-exit(($? & 127) == 2 ? 130 : 99);
+exit(($? & 127) == $number ? 128 + $number : 99);
 PERL
 # no_privileges COMMAND...: as root, but bound by file modes like anyone.
 cat >"$work/helpers/no_privileges" <<'SHELL'
@@ -125,6 +137,7 @@ place-info | stdout on a full disk | 4 | error: cannot write standard output: $f
 place-info | stdout closed | 4 | error: cannot write standard output | - | place-info $A >&-
 place-info | JSON on a full disk | 4 | error: cannot write standard output: $full | - | place-info --json $A >/dev/full
 place-info | Ctrl-C | 130 | - | - | interrupt place-info - < <(cat $A; sleep 2)
+place-info | kill -9 while a log becomes an archive | 137 | - | - | SIGNAL=KILL interrupt place-info $work/endless.jsonl.gz
 place-info | no source | 2 | error: .*[Ss][Oo][Uu][Rr][Cc][Ee] | - | place-info
 place-info | two sources | 2 | error: unexpected operand | - | place-info $A $A
 place-info | unknown option | 2 | hint: did you mean --json\\? | - | place-info --jsno $A
@@ -163,6 +176,7 @@ place-mosaic | torn archive | 0 | warning: .*torn.place | out.png | place-mosaic
 place-mosaic | hostile archives | 3 | error: | - | every_lie "place-mosaic -q {} -o out.png; code=\\\$?; rm -f out.png; exit \\\$code"
 place-mosaic | the disk is full | 4 | error: .*cannot write: $full | disk | on_small_disk 4k "place-mosaic --scale 9 $A -o disk/out.png"
 place-mosaic | archive cut in its header | 3 | error: .*header.place | - | place-mosaic $damaged/header.place -o out.png
+place-mosaic | a log, not read, that is its own output | 2 | error: log.jsonl is both SOURCE and the output | log.jsonl | cp $damaged/log.jsonl .; place-mosaic -f log.jsonl -o log.jsonl
 place-mosaic | no such mark | 2 | error: .*nonesuch | - | place-mosaic $A --at nonesuch -o out.png
 place-mosaic | region off the canvas | 2 | error: .*region | - | place-mosaic $A --region 10x10+60000+0 -o out.png
 
@@ -237,6 +251,10 @@ place-import | stdout closed | 4 | error: cannot write | - | place-import $csv $
 place-import | Ctrl-C | 130 | - | - | interrupt place-import $csv --memory 8G - -o out.place < <(endless_rows)
 place-import | Ctrl-C while the input stalls | 130 | - | - | interrupt place-import $csv - -o out.place < <(cat $work/log.csv; sleep 2)
 place-import | Ctrl-C while rows go to disk | 130 | - | - | interrupt place-import $csv --memory 64M - -o out.place < <(endless_rows)
+place-import | kill -9 while what a pipe says is kept | 137 | - | - | SIGNAL=KILL interrupt place-import --format jsonl - -o out.place < <(cat $work/log.jsonl; sleep 2)
+place-import | no room to keep what a pipe says | 4 | error: cannot write a temporary file: $full | disk | on_small_disk 512k "zcat $work/endless.jsonl.gz|TMPDIR=disk place-import --format jsonl - -o out.place"
+place-import | ... with a hint | 4 | hint: TMPDIR names a directory with room | disk | on_small_disk 512k "zcat $work/endless.jsonl.gz|TMPDIR=disk place-import --format jsonl - -o out.place"
+place-import | more files than may be open | 0 | - | out.place | ulimit -n 64; place-import -q $csv $work/files/*.csv -o out.place
 place-import | the disk is full in the middle of a spill | 4 | error: .*temporary file: $full | disk | on_small_disk 512k "TMPDIR=disk place-import $csv --memory 64M $work/many.csv -o out.place"
 place-import | ... with a hint | 4 | hint: TMPDIR names a directory with room | disk | on_small_disk 512k "TMPDIR=disk place-import $csv --memory 64M $work/many.csv -o out.place"
 place-import | the disk is full in the middle of a write | 4 | error: cannot write disk/out.place: $full | disk | on_small_disk 64k "place-import $csv $work/long.csv -o disk/out.place"
