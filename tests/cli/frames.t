@@ -256,11 +256,14 @@ rm -rf ./*
 # ---- what people do today ----------------------------------------------------------------------
 # PNG files, and ffmpeg's defaults over them, against place-timelapse straight from the log. Their
 # file has no tags and decodes as BT.601, ours says BT.709.
-span="--from start+66h --to start+68h --step 2m"
-run place-frames "$sample" $span --pad-color FFFFFF -o mosaic_images
-ffmpeg -v error -framerate 60 -pattern_type glob -i 'mosaic_images/*.png' -vf "pad=width=1024:height=576:x=0:y=0:color=white" \
-    -s 2048x1152 -sws_flags neighbor -c:v libx264 -pix_fmt yuv420p theirs.mp4
-run place-timelapse "$sample" $span --pad 1024x576 --pad-at top-left --pad-color FFFFFF --scale 2 --fps 60 --hold 0 -o ours.mp4
+compare_videos() { # CLOCK-OPTION...
+    rm -rf mosaic_images
+    run place-frames "$sample" "$@" --pad-color FFFFFF -o mosaic_images
+    ffmpeg -v error -y -framerate 60 -pattern_type glob -i 'mosaic_images/*.png' -vf "pad=width=1024:height=576:x=0:y=0:color=white" \
+        -s 2048x1152 -sws_flags neighbor -c:v libx264 -pix_fmt yuv420p theirs.mp4
+    run place-timelapse -f "$sample" "$@" --pad 1024x576 --pad-at top-left --pad-color FFFFFF --scale 2 --fps 60 --hold 0 -o ours.mp4
+}
+compare_videos --from start+66h --to start+68h --step 2m
 code_is 0 "place-timelapse makes the video of PNG files without them"
 facts() {
     ffprobe -v error -count_frames -select_streams v -show_entries stream=width,height,r_frame_rate,nb_read_frames -of csv=p=0 "$1"
@@ -305,10 +308,15 @@ def wrong(path, red, blue):
 theirs, pixels = wrong("theirs.mp4", 0.299, 0.114)
 ours, pixels = wrong("ours.mp4", 0.2126, 0.0722)
 print(f"wrong of {pixels}: theirs {theirs}, ours {ours}", file=open("wrong", "w"))
-check(theirs <= pixels * 0.005 and ours <= pixels * 0.005, f"wrong of {pixels}: theirs {theirs}, ours {ours}")
+most = pixels * 0.005
+check(ours <= most and (theirs <= most or "ours" in sys.argv), f"wrong of {pixels}: theirs {theirs}, ours {ours}")
 check(ours <= theirs, f"ours has {ours} wrong pixels, theirs {theirs}")
 PYTHON
 proves "99.5 % of the pixels are nearest to their own colour in both, and ours has no more wrong ones" <"$work/compare.py"
+diag "$(cat wrong)"
+# Where four hours lie between frames nearly all of each is new, and theirs is right on 98 %.
+compare_videos --step 4h
+proves "... and on 99.5 % in ours where every frame is new" ours <"$work/compare.py"
 diag "$(cat wrong)"
 rm -rf ./*
 
