@@ -20,15 +20,15 @@ static enum place_code import_logs(struct place_import_options *import,
     return code;
 }
 
-static enum place_code import_frames(struct place_frames_options *frames,
+static enum place_code import_frames(struct place_import_frames_options *frames,
                                      struct place_context *context, struct place_err *err) {
-    struct place_frames_report report;
+    struct place_import_frames_report report;
     const enum place_code code = place_import_frames(frames, &report, err);
     if (!code || !frames->strict)
         place_warn_of_skips(context, frames, &report);
     if (!code)
         place_remark_on_frames(context, &report);
-    place_frames_report_release(&report);
+    place_import_frames_report_release(&report);
     return code;
 }
 

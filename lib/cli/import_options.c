@@ -100,7 +100,7 @@ static enum place_code take_canvas(struct place_import_settings *settings, int k
 
 static enum place_code take_frames(struct place_import_settings *settings, int key,
                                    const char *argument, struct place_err *err) {
-    struct place_frames_options *frames = &settings->frames;
+    struct place_import_frames_options *frames = &settings->frames;
     switch (key) {
     case KEY_NAME_FORMAT: frames->name_format = argument; return PLACE_OK;
     case KEY_START:
@@ -131,6 +131,7 @@ enum place_code place_import_option(void *taken, int key, const char *argument,
     case KEY_OPEN_CIRCLES: import->open_circles = true; return PLACE_OK;
     case KEY_STRICT: import->strict = true; return PLACE_OK;
     case KEY_MEMORY:
+        settings->has_memory = true;
         return place_parse_size(argument, "--memory", PLACE_IMPORT_MEMORY_MIN, UINT64_C(1) << 44,
                                 &import->memory, err);
     default: return place_threads_option(argument, &import->threads, err);
@@ -145,7 +146,7 @@ static bool is_directory(const char *path) {
 static enum place_code settle_frames(struct place_import_settings *settings, int count,
                                      char **operands, struct place_err *err) {
     const struct place_import_options *log = &settings->log;
-    struct place_frames_options *frames = &settings->frames;
+    struct place_import_frames_options *frames = &settings->frames;
     struct stat info;
     if (count != 1)
         return place_fail(err, PLACE_USAGE, "frames are one directory of pictures");
@@ -153,10 +154,11 @@ static enum place_code settle_frames(struct place_import_settings *settings, int
         return place_fail_errno(err, PLACE_IO, "%s", operands[0]);
     if (!S_ISDIR(info.st_mode))
         return place_fail(err, PLACE_USAGE, "%s is no directory, as frames are", operands[0]);
-    if (log->timeline || log->initial || log->keep_hashes || log->open_circles || log->drop_users)
+    if (log->timeline || log->initial || log->keep_hashes || log->open_circles || log->drop_users ||
+        settings->has_memory)
         return place_fail(err, PLACE_USAGE,
-                          "--timeline, --initial, --keep-hashes, --open-circles and --no-users are "
-                          "not for frames");
+                          "--timeline, --initial, --keep-hashes, --open-circles, --no-users and "
+                          "--memory are not for frames");
     frames->directory = operands[0];
     frames->width = log->width;
     frames->height = log->height;
@@ -172,7 +174,7 @@ static enum place_code settle_frames(struct place_import_settings *settings, int
 
 enum place_code place_import_settle(struct place_import_settings *settings, int count,
                                     char **operands, struct place_err *err) {
-    const struct place_frames_options *frames = &settings->frames;
+    const struct place_import_frames_options *frames = &settings->frames;
     if (place_output_required(&settings->output, err))
         return err->code;
     if (!settings->log.format && count == 1 && is_directory(operands[0]))

@@ -17,9 +17,10 @@
 struct place_import_settings {
     struct place_output_settings output;
     struct place_import_options log;
-    struct place_frames_options frames; /* what only frames have; the rest is taken from `log` */
-    bool is_frames;                     /* --format frames */
-    bool has_step;
+    struct place_import_frames_options
+        frames;                /* what only frames have; the rest is taken from `log` */
+    bool is_frames;            /* --format frames */
+    bool has_step, has_memory; /* said */
     struct place_palette palette;
     struct place_timeline timeline;
 };

@@ -57,8 +57,9 @@ void place_remark_on_import(struct place_context *context,
                  first, last);
 }
 
-void place_warn_of_skips(struct place_context *context, const struct place_frames_options *options,
-                         const struct place_frames_report *report) {
+void place_warn_of_skips(struct place_context *context,
+                         const struct place_import_frames_options *options,
+                         const struct place_import_frames_report *report) {
     for (size_t i = 0; i < report->skips_shown; i++)
         place_warn(context, "%s/%s: %s", options->directory, report->skips[i].name,
                    report->skips[i].reason);
@@ -68,7 +69,7 @@ void place_warn_of_skips(struct place_context *context, const struct place_frame
 }
 
 void place_remark_on_frames(struct place_context *context,
-                            const struct place_frames_report *report) {
+                            const struct place_import_frames_report *report) {
     char first[PLACE_TIME_TEXT], last[PLACE_TIME_TEXT];
     place_format_time(report->first_time, first);
     place_format_time(report->last_time, last);

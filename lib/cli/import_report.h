@@ -16,9 +16,10 @@ void place_remark_on_import(struct place_context *context,
                             const struct place_import_report *report);
 
 /* The same for frames: files left out, and what became of the others. */
-void place_warn_of_skips(struct place_context *context, const struct place_frames_options *options,
-                         const struct place_frames_report *report);
+void place_warn_of_skips(struct place_context *context,
+                         const struct place_import_frames_options *options,
+                         const struct place_import_frames_report *report);
 void place_remark_on_frames(struct place_context *context,
-                            const struct place_frames_report *report);
+                            const struct place_import_frames_report *report);
 
 #endif

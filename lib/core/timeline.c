@@ -77,13 +77,22 @@ struct place_rect place_timeline_union_between(const struct place_timeline *time
     return whole;
 }
 
+size_t place_timeline_index_at(const struct place_timeline *timeline, int64_t time) {
+    assert(timeline->count > 0);
+    size_t low = 0, high = timeline->count; /* what is at `low` holds, what is at `high` is later */
+    while (high - low > 1) {
+        const size_t middle = low + (high - low) / 2;
+        if (timeline->entries[middle].time <= time)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 const struct place_timeline_entry *place_timeline_at(const struct place_timeline *timeline,
                                                      int64_t time) {
-    assert(timeline->count > 0);
-    size_t at = timeline->count - 1;
-    while (at > 0 && timeline->entries[at].time > time)
-        at--;
-    return &timeline->entries[at];
+    return &timeline->entries[place_timeline_index_at(timeline, time)];
 }
 
 const struct place_mark *place_timeline_find_mark(const struct place_timeline *timeline,

@@ -70,9 +70,11 @@ struct place_rect place_timeline_union(const struct place_timeline *timeline);
 struct place_rect place_timeline_union_between(const struct place_timeline *timeline, int64_t from,
                                                int64_t to);
 
-/* The entry in force right after `time`; entry 0 before the first. */
+/* The entry in force right after `time`, and its index; entry 0 before the first. Found by halving:
+ * a log may have thousands. */
 const struct place_timeline_entry *place_timeline_at(const struct place_timeline *timeline,
                                                      int64_t time);
+size_t place_timeline_index_at(const struct place_timeline *timeline, int64_t time);
 
 /* The mark of that name, or NULL. */
 const struct place_mark *place_timeline_find_mark(const struct place_timeline *timeline,

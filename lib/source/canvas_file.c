@@ -16,10 +16,12 @@
 #include <sys/stat.h>
 
 enum {
-    MAGIC = 8,          /* bytes that tell PNG and archive */
-    REFUSED = -1,       /* no index: the colour is not in the palette */
-    COLOR_SLOTS = 1024, /* of the colours found last */
-    SLOT_SHIFT = 22     /* leaves the bits of a slot */
+    MAGIC = 8,              /* bytes that tell PNG and archive */
+    REFUSED = -1,           /* no index: the colour is not in the palette */
+    COLOR_SLOTS = 1024,     /* of the colours found last */
+    SLOT_SHIFT = 22,        /* leaves the bits of a slot */
+    SPARE_FACTOR = 4,       /* an archive may once have covered this many times the canvas */
+    SPARE_PIXELS = 16 << 20 /* ... and this many whatever the canvas */
 };
 
 /* ---- colours into indices ---------------------------------------------------------------------*/
@@ -219,17 +221,31 @@ static enum place_code read_raw(const char *path, const struct place_canvas_file
 static enum place_code take_canvas(const struct place_canvas *canvas,
                                    const struct place_canvas_file_options *options, uint8_t *pixels,
                                    struct place_err *err) {
-    const struct place_rect open = canvas->open, wanted = options->bounds;
     const struct place_palette *colors = &canvas->entry->palette;
     struct file_palette palette = {.count = colors->count, .has_none = true};
-    if (!place_rect_equal(open, wanted))
-        return place_fail(err, PLACE_DATA, "is %dx%d at %d,%d, the canvas is %dx%d at %d,%d",
-                          open.width, open.height, open.x0, open.y0, wanted.width, wanted.height,
-                          wanted.x0, wanted.y0);
     for (unsigned i = 0; i < colors->count; i++)
         palette.argb[i] = UINT32_C(0xff000000) | colors->rgb[i];
-    place_canvas_store(canvas, open, pixels);
+    place_canvas_store(canvas, options->bounds, pixels);
     return map_indices(options, &palette, pixels, err);
+}
+
+/* The archive's last canvas has to be the one wanted, before one is allocated; and that one is as
+ * large as all that the archive ever covered, which may be more, but not anything. */
+static enum place_code check_archive(const struct place_source_info *info,
+                                     const struct place_canvas_file_options *options,
+                                     struct place_err *err) {
+    const struct place_timeline *timeline = info->timeline;
+    const struct place_rect last = timeline->entries[timeline->count - 1].bounds;
+    const struct place_rect wanted = options->bounds, all = info->bounds;
+    const size_t spare = SPARE_FACTOR * pixel_count(options);
+    if (!place_rect_equal(last, wanted))
+        return place_fail(err, PLACE_DATA, "is %dx%d at %d,%d, the canvas is %dx%d at %d,%d",
+                          last.width, last.height, last.x0, last.y0, wanted.width, wanted.height,
+                          wanted.x0, wanted.y0);
+    if ((size_t)all.width * (size_t)all.height <= (spare > SPARE_PIXELS ? spare : SPARE_PIXELS))
+        return PLACE_OK;
+    return place_fail(err, PLACE_DATA, "its canvases cover %dx%d, too much for one of %dx%d",
+                      all.width, all.height, wanted.width, wanted.height);
 }
 
 static enum place_code read_last_moment(struct place_source *source,
@@ -238,6 +254,8 @@ static enum place_code read_last_moment(struct place_source *source,
     const struct place_source_info *info = place_source_info(source);
     struct place_cursor *cursor = NULL;
     struct place_canvas canvas = {0};
+    if (check_archive(info, options, err))
+        return place_wrap(err, "%s", info->name);
     enum place_code code = place_cursor_open(source, PLACE_PIXELS, &cursor, err);
     if (!code)
         code = place_canvas_init(&canvas, info->bounds, false, err);

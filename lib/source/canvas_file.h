@@ -29,12 +29,14 @@ struct place_canvas_file_options {
  *                   part is refused, or with `nearest` counts as what it is more of
  *   a .place file   the canvas after its last event, its colours found in the palette likewise,
  *                   its PLACE_NO_COLOR kept. One that is torn or was not finished does not know
- *                   its last moment and is refused
+ *                   its last moment and is refused, and so is one whose canvases, all it ever had,
+ *                   cover more than four times the bounds wanted and more than 16 Mi pixels: that
+ *                   much memory a replay takes
  *   anything else   one byte a pixel, plain or compressed as base/inflate.h reads it: an index of
  *                   the palette, or PLACE_NO_COLOR; the size has to match to the byte
  * A colour that the palette has twice gets the lower index. PLACE_DATA names the file and says what
  * is wrong: the size, or which colour is where (counted from the picture's upper left, 0,0).
- * PLACE_IO where the file cannot be read. Nothing is allocated by a size that the file claims.
+ * PLACE_IO where the file cannot be read. No picture is allocated by a size that the file claims.
  * After a failure `pixels` holds anything. Files may be read by several threads at once.
  */
 enum place_code place_canvas_file_read(const char *path,

@@ -90,7 +90,7 @@ static void times_from_names(struct frame_list *list, const char *format) {
 }
 
 static enum place_code times_by_step(struct frame_list *list,
-                                     const struct place_frames_options *options,
+                                     const struct place_import_frames_options *options,
                                      struct place_err *err) {
     int64_t span = 0;
     qsort(list->files, list->count, sizeof *list->files, by_name);
@@ -135,7 +135,7 @@ static enum place_code add_file(struct frame_list *list, const char *directory, 
 }
 
 static bool is_frame_name(const char *name) {
-    return name[0] != '.' && strcmp(name, PLACE_FRAMES_TIMES) != 0;
+    return name[0] != '.' && strcmp(name, PLACE_FRAME_TIMES) != 0;
 }
 
 static enum place_code add_files(struct frame_list *list, DIR *folder, const char *directory,
@@ -150,7 +150,8 @@ static enum place_code add_files(struct frame_list *list, DIR *folder, const cha
     }
 }
 
-enum place_code frame_list_read(struct frame_list *list, const struct place_frames_options *options,
+enum place_code frame_list_read(struct frame_list *list,
+                                const struct place_import_frames_options *options,
                                 struct place_err *err) {
     DIR *folder = opendir(options->directory);
     if (!folder)

@@ -30,7 +30,8 @@ struct frame_list {
  * be read, PLACE_DATA where it has no file, PLACE_USAGE where times leave their range. Release the
  * list even then; it starts as {0}.
  */
-enum place_code frame_list_read(struct frame_list *list, const struct place_frames_options *options,
+enum place_code frame_list_read(struct frame_list *list,
+                                const struct place_import_frames_options *options,
                                 struct place_err *err) PLACE_MUST_CHECK;
 void frame_list_release(struct frame_list *list);
 

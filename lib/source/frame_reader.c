@@ -70,7 +70,7 @@ static void submit_next(struct frame_reader *reader) {
 }
 
 static enum place_code make_slots(struct frame_reader *reader,
-                                  const struct place_frames_options *options,
+                                  const struct place_import_frames_options *options,
                                   struct place_err *err) {
     reader->slots = place_new_array(reader->slot_count, sizeof *reader->slots, err);
     for (size_t i = 0; reader->slots && i < reader->slot_count; i++) {
@@ -83,7 +83,7 @@ static enum place_code make_slots(struct frame_reader *reader,
     return reader->slots ? PLACE_OK : err->code;
 }
 
-enum place_code frame_reader_new(const struct place_frames_options *options,
+enum place_code frame_reader_new(const struct place_import_frames_options *options,
                                  const struct frame_list *list, size_t first,
                                  struct frame_reader **out, struct place_err *err) {
     const unsigned threads = options->threads ? options->threads : place_processors();

@@ -3,7 +3,8 @@
  * handed over in order. Internal to lib/source.
  *
  * Memory is that of one canvas for each thread and one more, and four times
- * as much in each thread for pictures that are not indexed.
+ * as much in each thread for pictures that are not indexed (for archives, what
+ * canvas_file.h lets them have).
  */
 #ifndef PLACE_SOURCE_FRAME_READER_H
 #define PLACE_SOURCE_FRAME_READER_H
@@ -25,7 +26,7 @@ struct frame {
 struct frame_reader;
 
 /* Begin to read list->files from `first` on; list and options outlive the reader. */
-enum place_code frame_reader_new(const struct place_frames_options *options,
+enum place_code frame_reader_new(const struct place_import_frames_options *options,
                                  const struct frame_list *list, size_t first,
                                  struct frame_reader **out, struct place_err *err) PLACE_MUST_CHECK;
 

@@ -5,6 +5,7 @@
 #include "formats/timeline_file.h"
 #include "source/canvas_file.h"
 #include "source/canvas_rows.h"
+#include "source/import_plain.h"
 
 #include <stdlib.h>
 
@@ -21,16 +22,11 @@ static enum place_code timeline_of_options(const struct place_import_options *op
         place_fail(err, PLACE_USAGE, "a %s log does not say what canvas it is of", format->name);
         return place_hint(err, "say --size WxH and --palette FILE, or --timeline FILE");
     }
-    if (options->background >= (int)options->palette->count)
-        return place_fail(err, PLACE_USAGE, "--background is %d, the palette has %u colours",
-                          options->background, options->palette->count);
-    struct place_timeline_entry entry = {
-        .bounds = {0, 0, options->width, options->height},
-        .background = options->background < 0 ? PLACE_NO_COLOR : (uint8_t)options->background,
-        .palette = *options->palette};
-    for (unsigned i = 0; i < options->palette->count; i++)
-        place_allow_color(&entry, i);
-    return place_timeline_add(timeline, &entry, err);
+    const struct plain_canvas canvas = {.width = options->width,
+                                        .height = options->height,
+                                        .palette = options->palette,
+                                        .background = options->background};
+    return import_plain_canvas(&canvas, timeline, err);
 }
 
 static enum place_code refuse_both(const char *who, struct place_err *err) {

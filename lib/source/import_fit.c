@@ -2,6 +2,7 @@
 #include "source/import_fit.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* What the event touches, were the canvas endless. */
 static struct place_rect extent_of(const struct place_event *event) {
@@ -34,13 +35,6 @@ static bool is_allowed(const struct place_event *event, const struct place_timel
            place_color_allowed(entry, event->color);
 }
 
-static size_t entry_at(const struct place_timeline *timeline, int64_t time) {
-    size_t at = timeline->count - 1;
-    while (at > 0 && timeline->entries[at].time > time)
-        at--;
-    return at;
-}
-
 /* "x is 2000, canvas is 2000 wide". */
 static bool off_canvas(const struct place_event *event, struct place_rect bounds, const char *when,
                        char reason[PLACE_ROW_REASON]) {
@@ -69,15 +63,27 @@ static bool refuse(const struct place_timeline *timeline, const struct place_eve
     return false;
 }
 
-/* The first later entry, not much later, that the event fits and may be placed in; else the first
- * that it fits; else `none`. */
+/*
+ * Whether all that fits the entry before also fits this one. One that takes area or colours away
+ * must not move: rows between its old time and its new one have been held against the entry before.
+ */
+static bool keeps_all(const struct place_timeline_entry *entry,
+                      const struct place_timeline_entry *before) {
+    const struct place_palette *new = &entry->palette, *old = &before->palette;
+    return place_rect_covers(entry->bounds, before->bounds) &&
+           new->count >= old->count &&memcmp(new->rgb, old->rgb, old->count * sizeof *old->rgb) ==
+               0;
+}
+
+/* The first later entry, not much later, that may move to the event, which fits it and may be
+ * placed in it; else the first of them that it fits; else `none`. */
 static size_t early_entry(const struct place_timeline *timeline, const struct place_event *event,
                           size_t now, size_t none) {
     size_t found = none;
     for (size_t i = now + 1; i < timeline->count && i < MOST_ENTRIES; i++) {
         const struct place_timeline_entry *entry = &timeline->entries[i];
-        if (entry->time - event->time > FIT_EARLY)
-            break;
+        if (entry->time - event->time > FIT_EARLY || !keeps_all(entry, entry - 1))
+            break; /* those behind it would take it along */
         if (!fits(event, entry))
             continue;
         if (is_allowed(event, entry))
@@ -100,7 +106,7 @@ static bool before_opening(const struct place_timeline *timeline, const struct p
 
 bool fit_event(const struct place_timeline *timeline, bool opening_known,
                const struct place_event *event, struct fit *fit, char reason[PLACE_ROW_REASON]) {
-    const size_t now = entry_at(timeline, event->time);
+    const size_t now = place_timeline_index_at(timeline, event->time);
     const bool good = fits(event, &timeline->entries[now]);
     *fit = (struct fit){.entry = now};
     if (opening_known && before_opening(timeline, event, reason))

@@ -16,7 +16,9 @@
  * When a canvas grew is known to the half hour at best: a placement may come
  * this much before the change that it needs, by its pixel or its colour, and
  * the change is then moved to it. What comes earlier still is off the canvas,
- * so that one damaged row cannot move the growth by days.
+ * so that one damaged row cannot move the growth by days. Only a change that
+ * leaves the area and the colours (RGB by index) that were there before is
+ * moved, and only past such changes: other rows between need what was there.
  */
 #define FIT_EARLY PLACE_HOUR
 /* The same before the canvas opens, where that is known. */

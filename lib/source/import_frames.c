@@ -2,13 +2,14 @@
 #include "source/import_frames.h"
 
 #include "archive/writer.h"
-#include "base/json.h"
 #include "base/mem.h"
 #include "base/outfile.h"
 #include "base/secret.h"
 #include "base/stop.h"
 #include "source/frame_list.h"
 #include "source/frame_reader.h"
+#include "source/import_meta.h"
+#include "source/import_plain.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,8 +18,9 @@
 enum { PIECE = 1024 /* events written at once */ };
 
 struct frames_import {
-    const struct place_frames_options *options;
-    struct place_frames_report *report;
+    const struct place_import_frames_options *options;
+    struct place_import_frames_report *report;
+    struct place_timeline timeline;      /* owned: one entry, of the first frame's time */
     struct place_archive_writer *writer; /* NULL before the first frame */
     uint8_t *shown;                      /* owned: the frame taken last */
     struct place_event piece[PIECE];
@@ -30,7 +32,7 @@ struct frames_import {
 
 /* ---- what is asked for ----------------------------------------------------------------------- */
 
-static enum place_code check_times(const struct place_frames_options *options,
+static enum place_code check_times(const struct place_import_frames_options *options,
                                    struct place_err *err) {
     if (options->name_format && options->has_start)
         return place_fail(err, PLACE_USAGE, "--name-format and --start both say the times");
@@ -40,17 +42,19 @@ static enum place_code check_times(const struct place_frames_options *options,
     return place_hint(err, "say --start TIME --step 10s, or --name-format %%Y-%%m-%%d_%%H%%M.png");
 }
 
-static enum place_code check_options(const struct place_frames_options *options,
-                                     struct place_err *err) {
+/* And the canvas that they say, as the timeline of the archive. */
+static enum place_code check_options(const struct place_import_frames_options *options,
+                                     struct place_timeline *timeline, struct place_err *err) {
     if (options->width <= 0 || options->height <= 0 || !options->palette) {
         place_fail(err, PLACE_USAGE, "%s: pictures do not say what canvas they are of",
                    options->directory);
         return place_hint(err, "say --size WxH and --palette FILE");
     }
-    if (options->background >= (int)options->palette->count)
-        return place_fail(err, PLACE_USAGE, "--background is %d, the palette has %u colours",
-                          options->background, options->palette->count);
-    if (check_times(options, err))
+    const struct plain_canvas canvas = {.width = options->width,
+                                        .height = options->height,
+                                        .palette = options->palette,
+                                        .background = options->background};
+    if (import_plain_canvas(&canvas, timeline, err) || check_times(options, err))
         return err->code;
     return place_outfile_check(options->output, options->replace, err);
 }
@@ -67,8 +71,9 @@ static enum place_code check_output(const char *output, const struct frame_list 
 
 /* ---- files that are no frames ---------------------------------------------------------------- */
 
-static enum place_code note_skip(struct place_frames_report *report, const struct frame_file *file,
-                                 const char *message, struct place_err *err) {
+static enum place_code note_skip(struct place_import_frames_report *report,
+                                 const struct frame_file *file, const char *message,
+                                 struct place_err *err) {
     const size_t length = strlen(file->path);
     if (report->skips_shown == PLACE_SKIPS_SHOWN)
         return PLACE_OK;
@@ -139,7 +144,7 @@ static enum place_code take_row(struct frames_import *import, int64_t time, int3
 
 static enum place_code take_changes(struct frames_import *import, const struct frame *frame,
                                     struct place_err *err) {
-    const struct place_frames_options *options = import->options;
+    const struct place_import_frames_options *options = import->options;
     enum place_code code = PLACE_OK;
     for (int32_t y = 0; y < options->height && !code; y++)
         code = take_row(import, frame->file->time, y,
@@ -150,26 +155,16 @@ static enum place_code take_changes(struct frames_import *import, const struct f
 /* The first frame: the archive begins with the canvas as it shows it. */
 static enum place_code begin_archive(struct frames_import *import, const struct frame *frame,
                                      struct place_err *err) {
-    const struct place_frames_options *options = import->options;
-    struct place_timeline_entry entry = {
-        .time = frame->file->time,
-        .bounds = {0, 0, options->width, options->height},
-        .background = options->background < 0 ? PLACE_NO_COLOR : (uint8_t)options->background,
-        .palette = *options->palette};
-    for (unsigned i = 0; i < options->palette->count; i++)
-        place_allow_color(&entry, i);
-    struct place_timeline timeline = {0};
+    const struct place_import_frames_options *options = import->options;
     const struct place_archive_options archive = {.replace = options->replace,
-                                                  .timeline = &timeline,
+                                                  .timeline = &import->timeline,
                                                   .initial = frame->pixels,
                                                   .threads = options->threads};
-    enum place_code code = place_timeline_add(&timeline, &entry, err);
-    if (code == PLACE_OK)
-        code = place_archive_create(options->output, &archive, &import->writer, err);
-    place_timeline_release(&timeline);
-    if (code == PLACE_OK)
-        memcpy(import->shown, frame->pixels, (size_t)options->width * (size_t)options->height);
-    return code;
+    import->timeline.entries[0].time = frame->file->time;
+    if (place_archive_create(options->output, &archive, &import->writer, err))
+        return err->code;
+    memcpy(import->shown, frame->pixels, (size_t)options->width * (size_t)options->height);
+    return PLACE_OK;
 }
 
 /* The line of sha256sum, into the hash over all of them. */
@@ -184,7 +179,7 @@ static void hash_line(struct frames_import *import, const struct frame *frame) {
 
 static enum place_code take_frame(struct frames_import *import, const struct frame *frame,
                                   struct place_err *err) {
-    struct place_frames_report *report = import->report;
+    struct place_import_frames_report *report = import->report;
     if (import->writer ? take_changes(import, frame, err) : begin_archive(import, frame, err))
         return err->code;
     hash_line(import, frame);
@@ -215,38 +210,16 @@ static enum place_code take_frames(struct frames_import *import, const struct fr
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
-/* The directory's own name: META does not say where on this machine it was. */
-static void add_directory_name(struct place_json *input, const char *directory) {
-    char name[256]; /* a name of 255 bytes is the longest there is */
-    size_t end = strlen(directory);
-    while (end > 1 && directory[end - 1] == '/')
-        end--;
-    size_t begin = end;
-    while (begin > 0 && directory[begin - 1] != '/')
-        begin--;
-    snprintf(name, sizeof name, "%.*s", (int)(end - begin), directory + begin);
-    place_json_text(input, "name", name);
-}
-
 /* META: where the events came from. */
-static char *describe(struct frames_import *import, struct place_err *err) {
-    char hex[PLACE_SHA256_HEX];
-    unsigned char digest[PLACE_SHA256_BYTES];
-    struct place_json *root = place_json_object(NULL, NULL);
-    place_json_text(root, "tool", import->options->command);
-    place_json_text(root, "format", "frames");
-    struct place_json *input = place_json_object(place_json_array(root, "inputs"), NULL);
-    place_sha256_final(&import->sha, digest);
-    place_to_hex(digest, sizeof digest, hex);
-    add_directory_name(input, import->options->directory);
+static char *describe(const struct frames_import *import, struct place_err *err) {
+    const struct place_import_frames_report *report = import->report;
+    struct import_meta meta;
+    import_meta_begin(&meta, import->options->command, "frames");
+    struct place_json *input = import_meta_input(&meta, import->options->directory);
     place_json_text(input, "first", import->first);
     place_json_text(input, "last", import->last);
-    place_json_text(input, "sha256", hex);
-    place_json_number(input, "taken", (double)import->report->frames);
-    place_json_number(input, "refused", (double)import->report->skipped);
-    char *text = place_json_print(root, true, err);
-    place_json_free(root);
-    return text;
+    import_meta_counts(input, &import->sha, report->frames, report->skipped);
+    return import_meta_print(&meta, err);
 }
 
 static enum place_code finish_archive(struct frames_import *import, struct place_err *err) {
@@ -270,7 +243,7 @@ static enum place_code no_frame(const struct frames_import *import, struct place
 
 static enum place_code import_list(struct frames_import *import, const struct frame_list *list,
                                    struct place_err *err) {
-    const struct place_frames_options *options = import->options;
+    const struct place_import_frames_options *options = import->options;
     place_progress_begin(options->progress, "files", list->count);
     place_sha256_init(&import->sha);
     import->shown = place_new_array((size_t)options->width, (size_t)options->height, err);
@@ -280,24 +253,26 @@ static enum place_code import_list(struct frames_import *import, const struct fr
     return import->writer ? finish_archive(import, err) : no_frame(import, err);
 }
 
-enum place_code place_import_frames(const struct place_frames_options *options,
-                                    struct place_frames_report *report, struct place_err *err) {
+enum place_code place_import_frames(const struct place_import_frames_options *options,
+                                    struct place_import_frames_report *report,
+                                    struct place_err *err) {
     struct frames_import import = {.options = options, .report = report};
     struct frame_list list = {0};
-    *report = (struct place_frames_report){0};
-    enum place_code code = check_options(options, err);
+    *report = (struct place_import_frames_report){0};
+    enum place_code code = check_options(options, &import.timeline, err);
     if (!code)
         code = frame_list_read(&list, options, err);
     if (!code)
         code = import_list(&import, &list, err);
     place_archive_abort(import.writer);
     free(import.shown);
+    place_timeline_release(&import.timeline);
     frame_list_release(&list);
     return code;
 }
 
-void place_frames_report_release(struct place_frames_report *report) {
+void place_import_frames_report_release(struct place_import_frames_report *report) {
     for (size_t i = 0; i < report->skips_shown; i++)
         free(report->skips[i].name);
-    *report = (struct place_frames_report){0};
+    *report = (struct place_import_frames_report){0};
 }

@@ -16,11 +16,11 @@
 enum { PLACE_SKIPS_SHOWN = 10, PLACE_SKIP_REASON = 160 /* bytes */ };
 
 /* The list of instants that place-frames leaves beside its pictures. */
-#define PLACE_FRAMES_TIMES "times.csv"
+#define PLACE_FRAME_TIMES "times.csv"
 
 /*
  * Files: every regular file in the directory (or link to one) whose name does not begin with a dot
- * and is not PLACE_FRAMES_TIMES; what each may be, canvas_file.h says.
+ * and is not PLACE_FRAME_TIMES; what each may be, canvas_file.h says.
  *
  * Times: with `name_format` the whole name has to match it, as strptime(3) has it, in UTC unless it
  * has a zone (%z) or is seconds since 1970 (%s); strptime has no fractions of seconds. A name that
@@ -29,7 +29,7 @@ enum { PLACE_SKIPS_SHOWN = 10, PLACE_SKIP_REASON = 160 /* bytes */ };
  * the time start + i * step, and a file that is skipped has its time too: a backup that failed took
  * its ten seconds like any other.
  */
-struct place_frames_options {
+struct place_import_frames_options {
     const char *directory;
     const char *output;
     bool replace; /* an existing output */
@@ -52,7 +52,7 @@ struct place_skip {
     char reason[PLACE_SKIP_REASON];
 };
 
-struct place_frames_report {
+struct place_import_frames_report {
     uint64_t frames, skipped;
     uint64_t events;
     int64_t first_time, last_time; /* of the frames taken; 0 where there is none */
@@ -78,9 +78,9 @@ struct place_frames_report {
  * whatever is wrong with the first that is not (PLACE_DATA, or PLACE_IO where it cannot be read).
  * Nothing is written on failure. The report is filled in even then, as far as it goes; release it.
  */
-enum place_code place_import_frames(const struct place_frames_options *options,
-                                    struct place_frames_report *report,
+enum place_code place_import_frames(const struct place_import_frames_options *options,
+                                    struct place_import_frames_report *report,
                                     struct place_err *err) PLACE_MUST_CHECK;
-void place_frames_report_release(struct place_frames_report *report);
+void place_import_frames_report_release(struct place_import_frames_report *report);
 
 #endif

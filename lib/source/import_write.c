@@ -2,9 +2,9 @@
 #include "source/import_write.h"
 
 #include "archive/writer.h"
-#include "base/json.h"
 #include "base/mem.h"
 #include "base/stop.h"
+#include "source/import_meta.h"
 #include "source/user_numbers.h"
 
 #include <stdlib.h>
@@ -103,39 +103,19 @@ static enum place_code write_events(const struct place_import_options *options,
     return code;
 }
 
-static const char *base_name(const char *path) {
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
-static void add_input(struct place_json *list, const struct log_stream *stream,
-                      const struct log_counts *counts) {
-    char hex[PLACE_SHA256_HEX];
-    unsigned char digest[PLACE_SHA256_BYTES];
-    struct place_sha256 sha = stream->sha;
-    place_sha256_final(&sha, digest);
-    place_to_hex(digest, sizeof digest, hex);
-    struct place_json *input = place_json_object(list, NULL);
-    place_json_text(input, "name", base_name(stream->name));
-    place_json_number(input, "size", (double)stream->stored_size);
-    place_json_text(input, "sha256", hex);
-    place_json_number(input, "taken", (double)counts->taken);
-    place_json_number(input, "refused", (double)counts->refused);
-}
-
 /* META: where the events came from. */
 static char *describe(const struct place_import_options *options,
                       const struct place_import_report *report, const struct import_rows *rows,
                       struct place_err *err) {
-    struct place_json *root = place_json_object(NULL, NULL);
-    place_json_text(root, "tool", options->command);
-    place_json_text(root, "format", report->format->name);
-    struct place_json *list = place_json_array(root, "inputs");
-    for (size_t i = 0; i < rows->stream_count; i++)
-        add_input(list, &rows->streams[i], &rows->counts[i]);
-    char *text = place_json_print(root, true, err);
-    place_json_free(root);
-    return text;
+    struct import_meta meta;
+    import_meta_begin(&meta, options->command, report->format->name);
+    for (size_t i = 0; i < rows->stream_count; i++) {
+        const struct log_stream *stream = &rows->streams[i];
+        struct place_json *input = import_meta_input(&meta, stream->name);
+        place_json_number(input, "size", (double)stream->stored_size);
+        import_meta_counts(input, &stream->sha, rows->counts[i].taken, rows->counts[i].refused);
+    }
+    return import_meta_print(&meta, err);
 }
 
 enum place_code import_write(const struct place_import_options *options,

@@ -1,17 +1,18 @@
 /*
  * The names of the files of a sequence: 0000.png, 0001.png, ..., all with as
  * many digits as the last one has, four at least, so that names sort as frames
- * do; and times.csv, which lists them.
+ * do; and PLACE_FRAME_TIMES, which lists them.
  */
 #ifndef PLACE_VIDEO_FRAME_NAMES_H
 #define PLACE_VIDEO_FRAME_NAMES_H
+
+#include "source/import_frames.h" /* PLACE_FRAME_TIMES */
 
 #include <stdbool.h>
 #include <stdint.h>
 
 enum { PLACE_FRAME_NAME = 32 }; /* bytes of a name, with the NUL */
 
-#define PLACE_FRAME_TIMES  "times.csv"
 #define PLACE_FRAME_HEADER "frame,file,time,events"
 
 struct place_frame_names {

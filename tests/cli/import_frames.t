@@ -184,6 +184,9 @@ refuses 'hint: say --start TIME --step 10s, or --name-format %Y' $frames "$work/
 refuses 'the times of the pictures are not said' $frames --start 2022-04-01 "$work/event"
 refuses 'hint: say --size WxH and --palette FILE' --format frames $step "$work/event"
 refuses 'both say the times' $frames $step --name-format %s "$work/event"
+for option in "--timeline reddit2017" "--initial $work/initial.bin" --keep-hashes --open-circles --no-users "--memory 64M"; do
+    refuses 'and --memory are not for frames' $frames $step $option "$work/event"
+done
 mkdir "$work/none"
 run place-import $frames $step "$work/none" -o none.place
 code_is 3 "an empty directory"

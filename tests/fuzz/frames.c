@@ -93,7 +93,7 @@ static unsigned remove_pictures(void) {
     for (struct dirent *entry; (entry = readdir(files));) {
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
             continue;
-        count += entry->d_name[0] != '.' && strcmp(entry->d_name, PLACE_FRAMES_TIMES) != 0;
+        count += entry->d_name[0] != '.' && strcmp(entry->d_name, PLACE_FRAME_TIMES) != 0;
         fuzz_need(unlinkat(dirfd(files), entry->d_name, 0) == 0, entry->d_name);
     }
     closedir(files);
@@ -102,7 +102,7 @@ static unsigned remove_pictures(void) {
 
 /* ---- imports --------------------------------------------------------------------------------- */
 
-static void check_events(const struct place_frames_report *report, const char *path) {
+static void check_events(const struct place_import_frames_report *report, const char *path) {
     struct place_err err;
     struct place_archive *archive = NULL;
     MUST(place_archive_open(path, &archive, &err) == PLACE_OK);
@@ -117,7 +117,7 @@ static void check_events(const struct place_frames_report *report, const char *p
     MUST(check_archive(path) && fuzz_refusals == refusals);
 }
 
-static void check_skips(const struct place_frames_report *report) {
+static void check_skips(const struct place_import_frames_report *report) {
     MUST(report->skips_shown <= PLACE_SKIPS_SHOWN && report->skips_shown <= report->skipped);
     for (size_t i = 0; i < report->skips_shown; i++)
         MUST(report->skips[i].name[0] && report->skips[i].reason[0]);
@@ -126,21 +126,21 @@ static void check_skips(const struct place_frames_report *report) {
 /* How many files were read: taken or skipped. */
 static enum place_code import(unsigned how, unsigned which, uint64_t *files,
                               struct place_err *err) {
-    const struct place_frames_options options = {.directory = frames,
-                                                 .output = output[which],
-                                                 .width = WIDTH,
-                                                 .height = HEIGHT,
-                                                 .palette = &palette,
-                                                 .background = how & BACKGROUND ? 1 : -1,
-                                                 .nearest = how & NEAREST,
-                                                 .name_format = how & TIMED ? "%s" : NULL,
-                                                 .has_start = !(how & TIMED),
-                                                 .start = INT64_C(1490979533000000),
-                                                 .step = 10000000,
-                                                 .strict = how & STRICT,
-                                                 .threads = which + 1,
-                                                 .command = "fuzz"};
-    struct place_frames_report report;
+    const struct place_import_frames_options options = {.directory = frames,
+                                                        .output = output[which],
+                                                        .width = WIDTH,
+                                                        .height = HEIGHT,
+                                                        .palette = &palette,
+                                                        .background = how & BACKGROUND ? 1 : -1,
+                                                        .nearest = how & NEAREST,
+                                                        .name_format = how & TIMED ? "%s" : NULL,
+                                                        .has_start = !(how & TIMED),
+                                                        .start = INT64_C(1490979533000000),
+                                                        .step = 10000000,
+                                                        .strict = how & STRICT,
+                                                        .threads = which + 1,
+                                                        .command = "fuzz"};
+    struct place_import_frames_report report;
     const enum place_code code = place_import_frames(&options, &report, err);
     check_skips(&report);
     *files = report.frames + report.skipped;
@@ -152,7 +152,7 @@ static enum place_code import(unsigned how, unsigned which, uint64_t *files,
     } else {
         fuzz_refused(code, err);
     }
-    place_frames_report_release(&report);
+    place_import_frames_report_release(&report);
     return code;
 }
 

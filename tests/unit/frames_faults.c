@@ -80,21 +80,21 @@ static enum place_code read_files(void) {
 }
 
 static enum place_code import_with(const char *name_format) {
-    const struct place_frames_options options = {.directory = "frames",
-                                                 .output = "out.place",
-                                                 .replace = true,
-                                                 .width = SIDE,
-                                                 .height = SIDE,
-                                                 .palette = &palette,
-                                                 .background = -1,
-                                                 .name_format = name_format,
-                                                 .has_start = !name_format,
-                                                 .step = 1,
-                                                 .threads = 1,
-                                                 .command = "test"};
-    struct place_frames_report report;
+    const struct place_import_frames_options options = {.directory = "frames",
+                                                        .output = "out.place",
+                                                        .replace = true,
+                                                        .width = SIDE,
+                                                        .height = SIDE,
+                                                        .palette = &palette,
+                                                        .background = -1,
+                                                        .name_format = name_format,
+                                                        .has_start = !name_format,
+                                                        .step = 1,
+                                                        .threads = 1,
+                                                        .command = "test"};
+    struct place_import_frames_report report;
     const enum place_code code = place_import_frames(&options, &report, &err);
-    place_frames_report_release(&report);
+    place_import_frames_report_release(&report);
     return code;
 }
 

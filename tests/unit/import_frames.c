@@ -80,27 +80,27 @@ static void begin_frames(void) {
         abort();
 }
 
-static struct place_frames_options by_step(void) {
-    return (struct place_frames_options){.directory = FRAMES,
-                                         .output = "out.place",
-                                         .replace = true,
-                                         .width = WIDTH,
-                                         .height = HEIGHT,
-                                         .palette = &palette,
-                                         .background = -1,
-                                         .has_start = true,
-                                         .start = START,
-                                         .step = 10 * PLACE_SECOND,
-                                         .threads = 2,
-                                         .command = "test"};
+static struct place_import_frames_options by_step(void) {
+    return (struct place_import_frames_options){.directory = FRAMES,
+                                                .output = "out.place",
+                                                .replace = true,
+                                                .width = WIDTH,
+                                                .height = HEIGHT,
+                                                .palette = &palette,
+                                                .background = -1,
+                                                .has_start = true,
+                                                .start = START,
+                                                .step = 10 * PLACE_SECOND,
+                                                .threads = 2,
+                                                .command = "test"};
 }
 
 /* Import; the strings of the report's skips are gone, the rest is there. */
-static enum place_code import(const struct place_frames_options *options,
-                              struct place_frames_report *report) {
+static enum place_code import(const struct place_import_frames_options *options,
+                              struct place_import_frames_report *report) {
     const enum place_code code = place_import_frames(options, report, &err);
-    const struct place_frames_report kept = *report;
-    place_frames_report_release(report);
+    const struct place_import_frames_report kept = *report;
+    place_import_frames_report_release(report);
     *report = kept;
     for (size_t i = 0; i < PLACE_SKIPS_SHOWN; i++)
         report->skips[i].name = NULL;
@@ -207,8 +207,8 @@ static bool same_files(const char *one, const char *other) {
 
 static void test_changes(void) {
     static const unsigned threads[] = {1, 2, 0, 7};
-    struct place_frames_options options = by_step();
-    struct place_frames_report report;
+    struct place_import_frames_options options = by_step();
+    struct place_import_frames_report report;
     struct place_progress progress = {0};
     size_t events = 0;
     begin_frames();
@@ -239,8 +239,8 @@ static void test_changes(void) {
 }
 
 static void test_nothing_changes(void) {
-    struct place_frames_options options = by_step();
-    struct place_frames_report report;
+    struct place_import_frames_options options = by_step();
+    struct place_import_frames_report report;
     for (size_t count = 1; count <= 3; count += 2) {
         begin_frames();
         for (size_t i = 0; i < count; i++) {
@@ -257,7 +257,7 @@ static void test_nothing_changes(void) {
 /* ---- which files, and when ------------------------------------------------------------------- */
 
 /* The colours that the canvas has at the times of steps 0, 1, ..., one digit each. */
-static const char *colors_by_step(const struct place_frames_options *options, size_t steps) {
+static const char *colors_by_step(const struct place_import_frames_options *options, size_t steps) {
     static char text[MOST];
     struct place_source *source = NULL;
     struct place_cursor *cursor = NULL;
@@ -288,8 +288,8 @@ static void test_names(void) {
         {"99999999999999999999998", "99999999999999999999999", "100000000000000000000000"},
         {"A", "a", "\xc3\xa4"},
     };
-    const struct place_frames_options options = by_step();
-    struct place_frames_report report;
+    const struct place_import_frames_options options = by_step();
+    struct place_import_frames_report report;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         size_t count = 0;
         begin_frames();
@@ -306,13 +306,13 @@ static void test_names(void) {
 
 /* What a directory may hold beside frames; links to frames are frames. */
 static void test_beside(void) {
-    const struct place_frames_options options = by_step();
-    struct place_frames_report report;
+    const struct place_import_frames_options options = by_step();
+    struct place_import_frames_report report;
     begin_frames();
     write_plain("1", 1);
     write_plain("3", 3);
     write_plain(".2", 2);
-    write_bytes(PLACE_FRAMES_TIMES, (const uint8_t *)"frame", 5);
+    write_bytes(PLACE_FRAME_TIMES, (const uint8_t *)"frame", 5);
     if (mkdir(FRAMES "/0", 0700) != 0 || mkfifo(FRAMES "/00", 0600) != 0 ||
         symlink("3", FRAMES "/4") != 0)
         abort();
@@ -345,8 +345,8 @@ static const struct {
 };
 
 static void test_times(const char *zone) {
-    struct place_frames_options options = by_step();
-    struct place_frames_report report;
+    struct place_import_frames_options options = by_step();
+    struct place_import_frames_report report;
     setenv("TZ", zone, 1);
     options.has_start = false;
     for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
@@ -363,8 +363,8 @@ static void test_times(const char *zone) {
 
 /* Times that names do not follow, two of one time, and one without. */
 static void test_order(void) {
-    struct place_frames_options options = by_step();
-    struct place_frames_report report;
+    struct place_import_frames_options options = by_step();
+    struct place_import_frames_report report;
     begin_frames();
     write_plain("20.1", 4);
     write_plain("3.1", 1);
@@ -393,8 +393,8 @@ static void test_order(void) {
 /* ---- files that are no frames ---------------------------------------------------------------- */
 
 static void test_skips(void) {
-    struct place_frames_options options = by_step();
-    struct place_frames_report report;
+    struct place_import_frames_options options = by_step();
+    struct place_import_frames_report report;
     begin_frames();
     write_bytes("0", (const uint8_t *)"", 0);
     write_plain("1", 1);
@@ -417,7 +417,7 @@ static void test_skips(void) {
         tap_text(report.skips[i].name, names[i], "... which");
         tap_text(report.skips[i].reason, reasons[i], "... and why");
     }
-    place_frames_report_release(&report);
+    place_import_frames_report_release(&report);
     options.start += 10 * PLACE_SECOND;
     tap_text(colors_by_step(&options, 7), "1133366", "... each took its step");
     unlink("out.place");
@@ -434,8 +434,8 @@ static void test_skips(void) {
 }
 
 static void test_no_frame(void) {
-    const struct place_frames_options options = by_step();
-    struct place_frames_report report;
+    const struct place_import_frames_options options = by_step();
+    struct place_import_frames_report report;
     const uint8_t pixels[PIXELS] = {0};
     begin_frames();
     tap_int(import(&options, &report), PLACE_DATA, "an empty directory");
@@ -451,23 +451,23 @@ static void test_no_frame(void) {
     tap_ok(strstr(err.hint, "--nearest") != NULL, "... with the hint of the first: %s", err.hint);
     tap_ok(report.skipped == 12 && report.skips_shown == PLACE_SKIPS_SHOWN, "... ten are told");
     tap_ok(access("out.place", F_OK) != 0, "... and nothing is written");
-    struct place_frames_options nearest = options;
+    struct place_import_frames_options nearest = options;
     nearest.nearest = true;
     tap_code(import(&nearest, &report), PLACE_OK, &err, "to the nearest colour they are frames");
 }
 
 /* ---- what is asked for ----------------------------------------------------------------------- */
 
-static void refuses(struct place_frames_options options, enum place_code code,
+static void refuses(struct place_import_frames_options options, enum place_code code,
                     const char *message) {
-    struct place_frames_report report;
+    struct place_import_frames_report report;
     tap_int(import(&options, &report), code, message);
     tap_ok(strstr(err.message, message) != NULL, "... says so: %s", err.message);
     tap_ok(report.frames == 0 && report.skips_shown == 0, "... the report is empty");
 }
 
 static void test_usage(void) {
-    struct place_frames_options options = by_step();
+    struct place_import_frames_options options = by_step();
     begin_frames();
     write_plain("1", 1);
     write_plain("2", 2);
@@ -507,8 +507,8 @@ static void test_usage(void) {
 }
 
 static void test_background(void) {
-    struct place_frames_options options = by_step();
-    struct place_frames_report report;
+    struct place_import_frames_options options = by_step();
+    struct place_import_frames_report report;
     struct place_source *source = NULL;
     begin_frames();
     write_plain("1", 1);
@@ -537,8 +537,8 @@ static void add_line(char *text, size_t room, const char *name, uint8_t color) {
 }
 
 static void test_meta(void) {
-    struct place_frames_options options = by_step();
-    struct place_frames_report report;
+    struct place_import_frames_options options = by_step();
+    struct place_import_frames_report report;
     struct place_archive *archive = NULL;
     char text[400] = "", hex[PLACE_SHA256_HEX], wanted[512], *meta = NULL;
     unsigned char digest[PLACE_SHA256_BYTES];
@@ -569,8 +569,8 @@ static void test_meta(void) {
 
 /* Last: the signal stays. */
 static void test_stop(void) {
-    const struct place_frames_options options = by_step();
-    struct place_frames_report report;
+    const struct place_import_frames_options options = by_step();
+    struct place_import_frames_report report;
     begin_frames();
     write_plain("1", 1);
     write_plain("2", 2);

@@ -1,6 +1,7 @@
 /* core/timeline and core/palette: entries, marks, and copies when memory runs out. */
 #include "core/timeline.h"
 #include "../fault.h"
+#include "../random.h"
 #include "../tap.h"
 
 static struct place_timeline_entry entry_at(int64_t time, struct place_rect bounds) {
@@ -46,6 +47,26 @@ static void test_entries(void) {
            "the union holds all bounds");
     place_timeline_release(&timeline);
     tap_ok(!timeline.entries && !timeline.marks && timeline.count == 0, "released is empty");
+}
+
+/* Up to 70 entries, some of equal times; the entry in force by looking at all of them. */
+static void test_many_entries(void) {
+    enum { MOST = 70 };
+    static struct place_timeline_entry entries[MOST];
+    size_t wrong = 0;
+    for (size_t count = 1; count <= MOST; count++) {
+        const struct place_timeline timeline = {.entries = entries, .count = count};
+        for (size_t i = 0; i < count; i++)
+            entries[i].time = (i > 0 ? entries[i - 1].time : 0) + random_between(0, 2);
+        for (int64_t time = -1; time <= entries[count - 1].time + 1; time++) {
+            size_t wanted = 0;
+            for (size_t i = 0; i < count; i++)
+                if (entries[i].time <= time)
+                    wanted = i;
+            wrong += place_timeline_index_at(&timeline, time) != wanted;
+        }
+    }
+    tap_int((int64_t)wrong, 0, "the entry in force of up to 70, at any time");
 }
 
 static void test_marks(void) {
@@ -125,7 +146,9 @@ static void test_colors(void) {
 
 int main(void) {
     tap_begin();
+    random_begin();
     test_entries();
+    test_many_entries();
     test_marks();
     test_copy();
     test_colors();
