@@ -1,6 +1,7 @@
 /* Output directories that appear whole or not at all. */
 #include "base/outdir.h"
 
+#include "base/descriptor.h"
 #include "base/mem.h"
 #include "base/stop.h"
 
@@ -111,13 +112,6 @@ static enum place_code find_target(struct place_outdir *dir, struct place_err *e
     return place_fail_errno(err, PLACE_IO, "cannot open %s", dir->path);
 }
 
-/* mkdtemp makes directories for the owner alone; this one is for whom the umask says. */
-static void open_to_others(int fd) {
-    const mode_t mask = umask(0);
-    umask(mask);
-    fchmod(fd, 0777 & ~mask);
-}
-
 static enum place_code make_stage(struct place_outdir *dir, struct place_err *err) {
     const char *end = dir->fresh ? ".partial-XXXXXX" : "/.partial-XXXXXX";
     const size_t room = strlen(dir->path) + strlen(end) + 1;
@@ -138,7 +132,7 @@ static enum place_code make_stage(struct place_outdir *dir, struct place_err *er
     dir->entries = list(dir->staged);
     if (!dir->entries)
         return place_fail_errno(err, PLACE_IO, "cannot read %s", stage);
-    open_to_others(dir->staged);
+    descriptor_open_to_others(dir->staged, 0777);
     return PLACE_OK;
 }
 

@@ -1,8 +1,8 @@
 /* Output files that appear whole or not at all. */
 #include "base/outfile.h"
 
+#include "base/descriptor.h"
 #include "base/mem.h"
-#include "base/stop.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -48,13 +48,6 @@ static char *directory_of(const char *path, struct place_err *err) {
     return directory;
 }
 
-/* mkostemp makes files for the owner alone; an output file is for whom the umask says. */
-static void open_to_others(int fd) {
-    const mode_t mask = umask(0);
-    umask(mask);
-    fchmod(fd, 0666 & ~mask);
-}
-
 /* A file under a temporary name, which is left in *name; free() it. */
 static int open_named(const char *directory, char **name, struct place_err *err) {
     *name = temporary_template(directory, err);
@@ -62,7 +55,7 @@ static int open_named(const char *directory, char **name, struct place_err *err)
         return -1;
     const int fd = mkostemp(*name, O_CLOEXEC);
     if (fd >= 0) {
-        open_to_others(fd);
+        descriptor_open_to_others(fd, 0666);
         return fd;
     }
     place_fail_errno(err, PLACE_IO, "cannot create a file in %s", directory);
@@ -201,28 +194,12 @@ enum place_code place_outfile_write(struct place_outfile *out, const void *bytes
     return PLACE_OK;
 }
 
-static enum place_code write_fully(struct place_outfile *out, int target, const char *bytes,
-                                   size_t size, struct place_err *err) {
-    while (size > 0) {
-        const ssize_t written = write(target, bytes, size);
-        if (written < 0 && errno != EINTR)
-            return place_fail_errno(err, PLACE_IO, "cannot write %s", shown_name(out->path));
-        if (place_stop_check(err)) /* a pipe that nobody reads would keep us for ever */
-            return err->code;
-        if (written > 0) {
-            bytes += written;
-            size -= (size_t)written;
-        }
-    }
-    return PLACE_OK;
-}
-
 static enum place_code copy_all(struct place_outfile *out, int target, struct place_err *err) {
     char block[1 << 16];
     size_t size;
     rewind(out->stream);
     while ((size = fread(block, 1, sizeof block, out->stream)) > 0)
-        if (write_fully(out, target, block, size, err))
+        if (descriptor_write(target, block, size, shown_name(out->path), err))
             return err->code;
     return ferror(out->stream)
                ? place_fail(err, PLACE_IO, "cannot read back %s", shown_name(out->path))

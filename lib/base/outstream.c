@@ -1,9 +1,9 @@
 /* Output from front to back: at once, or by base/outfile. */
 #include "base/outstream.h"
 
+#include "base/descriptor.h"
 #include "base/mem.h"
 #include "base/outfile.h"
-#include "base/stop.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -58,19 +58,7 @@ enum place_code place_outstream_write(struct place_outstream *out, const void *b
                                       struct place_err *err) {
     if (out->file)
         return place_outfile_write(out->file, bytes, size, err);
-    const char *at = bytes;
-    while (size > 0) {
-        const ssize_t written = write(out->fd, at, size);
-        if (written < 0 && errno != EINTR)
-            return place_fail_errno(err, PLACE_IO, "cannot write %s", out->name);
-        if (place_stop_check(err)) /* a pipe that nobody reads would keep us for ever */
-            return err->code;
-        if (written > 0) {
-            at += written;
-            size -= (size_t)written;
-        }
-    }
-    return PLACE_OK;
+    return descriptor_write(out->fd, bytes, size, out->name, err);
 }
 
 enum place_code place_outstream_close(struct place_outstream *out, struct place_err *err) {
