@@ -1,8 +1,8 @@
 /* Plain bytes from a log file: what the file is, its first bytes tell. */
 #include "base/inflate.h"
 
+#include "base/magic.h"
 #include "base/mem.h"
-#include "base/packing.h"
 #include "base/stored_file.h"
 #include "base/tar.h"
 
@@ -42,18 +42,18 @@ static const struct inflate_kind inflate_plain = {.state_size = 1, .read = read_
 /* ---- kinds by their first bytes -------------------------------------------------------------- */
 
 static enum place_code tell_kind(struct place_inflate *in, struct place_err *err) {
-    const struct packing *packing = packing_of(in->file.next, in->file.available);
-    in->kind = packing ? packing->kind : &inflate_plain;
+    const struct magic *magic = magic_of(in->file.next, in->file.available);
+    in->kind = magic ? magic->kind : &inflate_plain;
     if (in->kind)
         return PLACE_OK;
-    place_fail(err, PLACE_DATA, "is compressed by %s, which is not read", packing->name);
-    return place_hint(err, "%s FILE | place-import ... -", packing->command);
+    place_fail(err, PLACE_DATA, "is compressed by %s, which is not read", magic->name);
+    return place_hint(err, "%s FILE | place-import ... -", magic->command);
 }
 
 /* ---- the face -------------------------------------------------------------------------------- */
 
 static enum place_code begin(struct place_inflate *in, const char *path, struct place_err *err) {
-    if (stored_file_open(&in->file, path, PACKING_BYTES, err))
+    if (stored_file_open(&in->file, path, MAGIC_BYTES, err))
         return err->code;
     if (tell_kind(in, err))
         return place_wrap(err, "%s", path);

@@ -5,7 +5,7 @@
 #include "base/tar.h"
 
 #include "base/buf.h"
-#include "base/packing.h"
+#include "base/magic.h"
 #include "base/stop.h"
 
 #include <string.h>
@@ -165,22 +165,22 @@ static enum place_code read_pax(struct tar *tar, uint64_t size, struct place_err
 
 /* ---- entries --------------------------------------------------------------------------------- */
 
-static enum place_code refuse_packed(const struct packing *packing, struct place_err *err) {
+static enum place_code refuse_packed(const struct magic *magic, struct place_err *err) {
     place_fail(err, PLACE_DATA, "is a tar of a file compressed by %s, which is not read",
-               packing->name);
-    if (packing->kind)
+               magic->name);
+    if (magic->kind)
         return place_hint(err, "%s", unpack);
     return place_hint(err,
-                      packing->piped ? "tar -xOf FILE NAME | %s | place-import ... -"
-                                     : "tar -xf FILE NAME && %s NAME | place-import ... -",
-                      packing->command);
+                      magic->piped ? "tar -xOf FILE NAME | %s | place-import ... -"
+                                   : "tar -xf FILE NAME && %s NAME | place-import ... -",
+                      magic->command);
 }
 
 /* A file that wants unpacking once more would be no log to anyone who reads it. */
 static enum place_code check_start(const struct tar *tar, struct place_err *err) {
-    const struct packing *packing = packing_of(tar->start, tar->start_size);
-    if (packing)
-        return refuse_packed(packing, err);
+    const struct magic *magic = magic_of(tar->start, tar->start_size);
+    if (magic)
+        return refuse_packed(magic, err);
     if (tar->start_size < TAR_BLOCK || !tar_is_magic(tar->start))
         return PLACE_OK;
     place_fail(err, PLACE_DATA, "is a tar of a tar, which is not read");

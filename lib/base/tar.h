@@ -40,7 +40,7 @@ bool tar_is_magic(const unsigned char block[TAR_BLOCK]);
 /*
  * The next bytes of the file in the tar: up to `room`, fewer only at the end. A struct tar begins
  * zeroed but for its source. Directories and links are passed over. PLACE_DATA for a tar without a
- * file or with several, for a file that is compressed (packing.h) or a tar
+ * file or with several, for a file that is compressed (magic.h) or a tar
  * itself (the hint says how to unpack it), a tar that is cut off before its two blocks of zeros,
  * damage, and bytes behind its end.
  */

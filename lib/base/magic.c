@@ -1,9 +1,9 @@
 /* The one table of magics. */
-#include "base/packing.h"
+#include "base/magic.h"
 
 #include <string.h>
 
-static const struct packing packings[] = {
+static const struct magic magics[] = {
     {"\x1f\x8b", 2, "gzip", &inflate_gzip, NULL, false},
     {"\x28\xb5\x2f\xfd", 4, "zstd", &inflate_zstd, NULL, false},
     {"\xfd"
@@ -20,15 +20,15 @@ static const struct packing packings[] = {
 };
 
 /* A frame for others to skip, which pzstd puts before its own (RFC 8878, 3.1.2). */
-static const struct packing skippable = {NULL, 0, "zstd", &inflate_zstd, NULL, false};
+static const struct magic skippable = {NULL, 0, "zstd", &inflate_zstd, NULL, false};
 
 static bool is_skippable(const unsigned char *start, size_t size) {
     return size >= 4 && (start[0] & 0xf0) == 0x50 && memcmp(start + 1, "\x2a\x4d\x18", 3) == 0;
 }
 
-const struct packing *packing_of(const unsigned char *start, size_t size) {
-    for (size_t i = 0; i < sizeof packings / sizeof *packings; i++)
-        if (size >= packings[i].size && memcmp(start, packings[i].bytes, packings[i].size) == 0)
-            return &packings[i];
+const struct magic *magic_of(const unsigned char *start, size_t size) {
+    for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
+        if (size >= magics[i].size && memcmp(start, magics[i].bytes, magics[i].size) == 0)
+            return &magics[i];
     return is_skippable(start, size) ? &skippable : NULL;
 }

@@ -1,17 +1,17 @@
 /*
  * What a file is packed with, told by its first bytes. Internal to base/inflate.
  */
-#ifndef PLACE_BASE_PACKING_H
-#define PLACE_BASE_PACKING_H
+#ifndef PLACE_BASE_MAGIC_H
+#define PLACE_BASE_MAGIC_H
 
 #include "base/inflate_kind.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { PACKING_BYTES = 8 /* that tell it */ };
+enum { MAGIC_BYTES = 8 /* that tell it */ };
 
-struct packing {
+struct magic {
     const char *bytes;
     size_t size;
     const char *name;
@@ -20,7 +20,7 @@ struct packing {
     bool piped;                      /* and standard input too */
 };
 
-/* The packing of a file that starts with these bytes, or NULL. */
-const struct packing *packing_of(const unsigned char *start, size_t size);
+/* The magic of a file that starts with these bytes, or NULL. */
+const struct magic *magic_of(const unsigned char *start, size_t size);
 
 #endif
