@@ -2,6 +2,7 @@
 #include "core/event.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 static const char *const kind_names[PLACE_KIND_COUNT] = {
@@ -18,6 +19,42 @@ int place_kind_from_name(const char *name) {
         if (strcmp(kind_names[kind], name) == 0)
             return kind;
     return -1;
+}
+
+static bool add_kind(const char *name, size_t length, unsigned allowed, unsigned *kinds) {
+    for (unsigned kind = 0; kind < PLACE_KIND_COUNT; kind++) {
+        if ((allowed >> kind & 1) && strlen(kind_names[kind]) == length &&
+            memcmp(kind_names[kind], name, length) == 0) {
+            *kinds |= 1u << kind;
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum place_code refuse_kind(const char *name, size_t length, const char *what,
+                                   unsigned allowed, struct place_err *err) {
+    char names[128] = "";
+    size_t used = 0;
+    for (unsigned kind = 0; kind < PLACE_KIND_COUNT; kind++)
+        if (allowed >> kind & 1)
+            used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", used ? "," : "",
+                                     kind_names[kind]);
+    place_fail(err, PLACE_USAGE, "%s: '%.*s' is no such kind", what, (int)length, name);
+    return place_hint(err, "kinds: %s", names);
+}
+
+enum place_code place_parse_kinds(const char *list, const char *what, unsigned allowed,
+                                  unsigned *kinds, struct place_err *err) {
+    *kinds = 0;
+    for (;; list++) {
+        const size_t length = strcspn(list, ",");
+        if (!add_kind(list, length, allowed, kinds))
+            return refuse_kind(list, length, what, allowed, err);
+        list += length;
+        if (!*list)
+            return PLACE_OK;
+    }
 }
 
 bool place_fill_is_sane(struct place_rect extent) {

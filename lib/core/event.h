@@ -5,6 +5,7 @@
 #ifndef PLACE_CORE_EVENT_H
 #define PLACE_CORE_EVENT_H
 
+#include "base/err.h"
 #include "base/rect.h"
 
 #include <stdbool.h>
@@ -45,6 +46,14 @@ enum { PLACE_EVENT_HASH = 32 /* bytes that name an event in a pxls log (SHA-256)
 const char *place_kind_name(unsigned kind);
 /* The kind of that name, or -1. */
 int place_kind_from_name(const char *name);
+
+/*
+ * A list of names with commas, "undo,nuke", as bits 1 << enum place_kind.
+ * PLACE_USAGE for a name that is none of those `allowed`, which the hint lists;
+ * `what` names the option.
+ */
+enum place_code place_parse_kinds(const char *list, const char *what, unsigned allowed,
+                                  unsigned *kinds, struct place_err *err) PLACE_MUST_CHECK;
 
 static inline bool place_kind_is_fill(unsigned kind) {
     return kind == PLACE_KIND_RECTANGLE || kind == PLACE_KIND_CIRCLE;

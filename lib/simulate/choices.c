@@ -112,30 +112,9 @@ static const char *first_kind(unsigned kinds) {
     return place_kind_name(kind);
 }
 
-/* One name of a list of kinds. */
-static enum place_code add_kind(const char *name, size_t length, unsigned *kinds,
-                                struct place_err *err) {
-    for (unsigned kind = 0; kind < PLACE_KIND_COUNT; kind++) {
-        const char *known = place_kind_name(kind);
-        if (((PIXELS | FILLS) >> kind & 1) && strlen(known) == length &&
-            memcmp(known, name, length) == 0) {
-            *kinds |= 1u << kind;
-            return PLACE_OK;
-        }
-    }
-    place_fail(err, PLACE_USAGE, "--kinds: '%.*s' is no kind of moderation", (int)length, name);
-    return place_hint(err, "kinds: undo,overwrite,rollback,rollback-undo,nuke,rectangle,circle");
-}
-
 static enum place_code parse_kinds(const char *list, unsigned *kinds, struct place_err *err) {
-    for (;; list++) {
-        const size_t length = strcspn(list, ",");
-        if (add_kind(list, length, kinds, err))
-            return err->code;
-        list += length;
-        if (!*list)
-            break;
-    }
+    if (place_parse_kinds(list, "--kinds", PIXELS | FILLS, kinds, err))
+        return err->code;
     if (*kinds & KIND(ROLLBACK_UNDO) && !(*kinds & KIND(ROLLBACK)))
         return place_fail(err, PLACE_USAGE,
                           "--kinds: rollback-undo takes a rollback back: "

@@ -210,8 +210,8 @@ refused 'reddit2017 has no rows for moderation' --moderation --format reddit2017
 refused 'nothing was moderated in the log of reddit2017' --moderation --timeline reddit2017 -o out.place
 refused "pxls logs have no rows for 'circle' events" --kinds undo,circle -o out.log
 refused "reddit2022 logs have no rows for 'undo' events" --kinds rectangle,undo --format reddit2022 -o out.csv
-refused "--kinds: 'place' is no kind of moderation" --kinds place -o out.place
-refused "--kinds: '' is no kind of moderation" --kinds undo, -o out.place
+refused "--kinds: 'place' is no such kind" --kinds place -o out.place
+refused "--kinds: '' is no such kind" --kinds undo, -o out.place
 refused '--kinds: rollback-undo takes a rollback back' --kinds rollback-undo -o out.place
 refused '--names is for pxls' --names -o out.csv
 refused "reddit2023 logs are of that event's own canvas" --format reddit2023 --timeline reddit2022 -o out.csv

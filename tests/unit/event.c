@@ -23,6 +23,40 @@ static void test_kinds(void) {
            "rectangles and circles are fills");
 }
 
+static void test_lists_of_kinds(void) {
+    enum { FILLS = 1 << PLACE_KIND_RECTANGLE | 1 << PLACE_KIND_CIRCLE, ALL = 0xff };
+    static const struct {
+        const char *list;
+        unsigned allowed;
+        int kinds; /* -1: refused */
+    } rows[] = {
+        {"place", ALL, 1},
+        {"circle,rectangle", FILLS, FILLS},
+        {"undo,rollback-undo", ALL, 18},
+        {"nuke,nuke", ALL, 32},
+        {"nuke", FILLS, -1},
+        {"canvas", ALL, -1},
+        {"", ALL, -1},
+        {"undo,", ALL, -1},
+        {"rollback-", ALL, -1},
+        {"Undo", ALL, -1},
+    };
+    struct place_err err;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        unsigned found = 0;
+        const enum place_code code =
+            place_parse_kinds(rows[i].list, "--kind", rows[i].allowed, &found, &err);
+        tap_ok(rows[i].kinds < 0 ? code == PLACE_USAGE
+                                 : code == PLACE_OK && found == (unsigned)rows[i].kinds,
+               "a list of kinds: '%s'", rows[i].list);
+    }
+    unsigned found = 0;
+    tap_ok(place_parse_kinds("undo,bad", "--kind", FILLS | 2, &found, &err) == PLACE_USAGE &&
+               strcmp(err.message, "--kind: 'bad' is no such kind") == 0 &&
+               strcmp(err.hint, "kinds: undo,rectangle,circle") == 0,
+           "the hint lists those allowed");
+}
+
 enum { COUNT = 40 };
 
 static uint16_t xs[COUNT], ys[COUNT];
@@ -173,6 +207,7 @@ int main(void) {
     tap_begin();
     random_begin();
     test_kinds();
+    test_lists_of_kinds();
     test_slices();
     test_missing_columns();
     test_sane_fills();
