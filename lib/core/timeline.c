@@ -95,6 +95,14 @@ const struct place_timeline_entry *place_timeline_at(const struct place_timeline
     return &timeline->entries[place_timeline_index_at(timeline, time)];
 }
 
+const struct place_palette *place_timeline_palette(const struct place_timeline *timeline) {
+    const struct place_palette *longest = &timeline->entries[0].palette;
+    for (size_t i = 1; i < timeline->count; i++)
+        if (timeline->entries[i].palette.count > longest->count)
+            longest = &timeline->entries[i].palette;
+    return longest;
+}
+
 const struct place_mark *place_timeline_find_mark(const struct place_timeline *timeline,
                                                   const char *name) {
     for (size_t i = 0; i < timeline->mark_count; i++)

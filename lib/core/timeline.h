@@ -70,6 +70,9 @@ struct place_rect place_timeline_union(const struct place_timeline *timeline);
 struct place_rect place_timeline_union_between(const struct place_timeline *timeline, int64_t from,
                                                int64_t to);
 
+/* The longest palette that the canvas ever has: colours keep their indices, so it has all. */
+const struct place_palette *place_timeline_palette(const struct place_timeline *timeline);
+
 /* The entry in force right after `time`, and its index; entry 0 before the first. Found by halving:
  * a log may have thousands. */
 const struct place_timeline_entry *place_timeline_at(const struct place_timeline *timeline,

@@ -77,19 +77,10 @@ static uint64_t stored_bytes(const struct place_import_options *options) {
     return total;
 }
 
-/* The largest palette that the canvas ever has: colours keep their indices. */
-static const struct place_palette *widest_palette(const struct place_timeline *timeline) {
-    const struct place_palette *widest = &timeline->entries[0].palette;
-    for (size_t i = 1; i < timeline->count; i++)
-        if (timeline->entries[i].palette.count > widest->count)
-            widest = &timeline->entries[i].palette;
-    return widest;
-}
-
 static enum place_code read_rows(const struct place_import_options *options,
                                  struct place_import_report *report, struct import_rows *rows,
                                  const uint8_t *initial, struct place_err *err) {
-    const struct place_palette *palette = widest_palette(&report->timeline);
+    const struct place_palette *palette = place_timeline_palette(&report->timeline);
     struct place_color_table colors;
     struct import_canvas canvas = {.timeline = &report->timeline,
                                    .opening_known = options->timeline || report->format->timeline,

@@ -121,6 +121,23 @@ static void test_copy(void) {
     place_timeline_release(&from);
 }
 
+static void test_longest_palette(void) {
+    static const unsigned counts[] = {2, 5, 3, 5};
+    struct place_timeline timeline = {0};
+    struct place_err err;
+    for (size_t i = 0; i < 4; i++) {
+        struct place_timeline_entry entry = entry_at(100 * (int64_t)i, bounds[0]);
+        entry.palette.count = counts[i];
+        const bool added = place_timeline_add(&timeline, &entry, &err) == PLACE_OK;
+        unsigned most = 0;
+        for (size_t j = 0; j <= i; j++)
+            most = counts[j] > most ? counts[j] : most;
+        tap_ok(added && place_timeline_palette(&timeline)->count == most,
+               "the longest palette of %zu entries", i + 1);
+    }
+    place_timeline_release(&timeline);
+}
+
 static void test_colors(void) {
     struct place_timeline_entry entry = {0};
     int wrong = 0;
@@ -151,6 +168,7 @@ int main(void) {
     test_many_entries();
     test_marks();
     test_copy();
+    test_longest_palette();
     test_colors();
     return tap_end();
 }
