@@ -13,6 +13,7 @@
 #include "base/err.h"
 
 #include <inttypes.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -21,8 +22,15 @@
 
 static int tap_count, tap_failures;
 
-/* Lines must be out before a sanitizer ends the program. */
+/*
+ * Lines must be out before a sanitizer ends the program. What nohup and `&` in a
+ * script leave ignored, tests of signals need.
+ */
 static inline void tap_begin(void) {
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+    const struct sigaction action = {.sa_handler = SIG_DFL};
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        sigaction(signals[i], &action, NULL);
     setvbuf(stdout, NULL, _IOLBF, 0);
 }
 
