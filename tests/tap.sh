@@ -27,7 +27,8 @@ report() {
     return 1
 }
 
-diag() { printf '%s\n' "$*" | sed 's/^/# /'; }
+# On standard error, so that prove shows it.
+diag() { printf '%s\n' "$*" | sed 's/^/# /' >&2; }
 
 # is GOT WANTED NAME
 is() {
