@@ -54,6 +54,28 @@ struct place_rect place_rect_union(struct place_rect a, struct place_rect b) {
     return whole;
 }
 
+/* The bands above, below, left and right of the cut. */
+size_t place_rect_outside(struct place_rect whole, struct place_rect cut,
+                          struct place_rect bands[4]) {
+    size_t count = 0;
+    cut = place_rect_intersection(whole, cut);
+    if (place_rect_empty(cut)) {
+        bands[0] = whole;
+        return !place_rect_empty(whole);
+    }
+    const int32_t bottom = cut.y0 + cut.height, right = cut.x0 + cut.width;
+    const struct place_rect sides[] = {
+        {whole.x0, whole.y0, whole.width, cut.y0 - whole.y0},
+        {whole.x0, bottom, whole.width, whole.y0 + whole.height - bottom},
+        {whole.x0, cut.y0, cut.x0 - whole.x0, cut.height},
+        {right, cut.y0, whole.x0 + whole.width - right, cut.height},
+    };
+    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
+        if (!place_rect_empty(sides[i]))
+            bands[count++] = sides[i];
+    return count;
+}
+
 /* A whole number at *cursor within min..max, with a sign where `sign` says so; moves the cursor. */
 static bool take_number(const char **cursor, bool sign, int32_t min, int32_t max, int32_t *out) {
     const char *digits = *cursor + (sign && (**cursor == '-' || **cursor == '+'));

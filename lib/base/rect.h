@@ -9,6 +9,7 @@
 #include "base/err.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum { PLACE_MAX_SIDE = 65536, PLACE_MAX_COORDINATE = 1 << 24 };
@@ -27,6 +28,9 @@ bool place_rect_covers(struct place_rect outer, struct place_rect inner);
 struct place_rect place_rect_intersection(struct place_rect a, struct place_rect b);
 /* The least rectangle round both; an empty one does not count. */
 struct place_rect place_rect_union(struct place_rect a, struct place_rect b);
+/* What of `whole` lies outside `cut`, as up to four rectangles that share no pixel; how many. */
+size_t place_rect_outside(struct place_rect whole, struct place_rect cut,
+                          struct place_rect bands[4]);
 
 /*
  * A region: `WxH+X+Y` (X and Y from the canvas's own origin, never from an

@@ -3,9 +3,9 @@
 
 #include "base/mem.h"
 #include "core/event.h"
+#include "core/fill.h"
 
 #include <assert.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,24 +58,13 @@ static void fill_rect(struct place_canvas *canvas, struct place_rect rect, uint8
         fill_row(canvas, rect.x0, y, rect.width, color);
 }
 
-/* Fill what of `rect` lies outside `kept`: the bands above, below, left and right of it. */
+/* Fill what of `rect` lies outside `kept`. */
 static void fill_outside(struct place_canvas *canvas, struct place_rect rect,
                          struct place_rect kept, uint8_t color) {
-    kept = place_rect_intersection(rect, kept);
-    if (place_rect_empty(kept)) {
-        fill_rect(canvas, rect, color);
-        return;
-    }
-    const int32_t bottom = kept.y0 + kept.height, right = kept.x0 + kept.width;
-    const struct place_rect bands[] = {
-        {rect.x0, rect.y0, rect.width, kept.y0 - rect.y0},
-        {rect.x0, bottom, rect.width, rect.y0 + rect.height - bottom},
-        {rect.x0, kept.y0, kept.x0 - rect.x0, kept.height},
-        {right, kept.y0, rect.x0 + rect.width - right, kept.height},
-    };
-    for (size_t i = 0; i < sizeof bands / sizeof *bands; i++)
-        if (!place_rect_empty(bands[i]))
-            fill_rect(canvas, bands[i], color);
+    struct place_rect bands[4];
+    const size_t count = place_rect_outside(rect, kept, bands);
+    for (size_t i = 0; i < count; i++)
+        fill_rect(canvas, bands[i], color);
 }
 
 void place_canvas_enter(struct place_canvas *canvas, const struct place_timeline_entry *entry) {
@@ -95,24 +84,12 @@ void place_canvas_fill(struct place_canvas *canvas, struct place_rect rect, uint
         fill_rect(canvas, rect, color);
 }
 
-/* The greatest whole number whose square is at most `square`: exact below 2^53 once rounded down.
- */
-static int32_t whole_root(int64_t square) {
-    return (int32_t)sqrt((double)square);
-}
-
 void place_canvas_fill_disc(struct place_canvas *canvas, int32_t x, int32_t y, int64_t limit,
                             uint8_t color) {
-    assert(limit >= 0 && limit <= (int64_t)PLACE_MAX_SIDE * PLACE_MAX_SIDE + 1);
-    if (limit == 0)
-        return;
-    const int32_t radius = whole_root(limit - 1);
-    const struct place_rect square = {x - radius, y - radius, 2 * radius + 1, 2 * radius + 1};
-    const struct place_rect rows = place_rect_intersection(square, canvas->open);
-    for (int32_t row = rows.y0; row < rows.y0 + rows.height; row++) {
-        const int32_t half = whole_root(limit - 1 - (int64_t)(row - y) * (row - y));
-        place_canvas_fill(canvas, (struct place_rect){x - half, row, 2 * half + 1, 1}, color);
-    }
+    const struct place_rect rows =
+        place_rect_intersection(place_disc_extent(x, y, limit), canvas->open);
+    for (int32_t row = rows.y0; row < rows.y0 + rows.height; row++)
+        place_canvas_fill(canvas, place_disc_row(x, y, limit, row), color);
 }
 
 void place_canvas_load(struct place_canvas *canvas, struct place_rect rect, const uint8_t *from) {

@@ -2,6 +2,7 @@
 #include "core/replay.h"
 
 #include "base/hot.h"
+#include "core/fill.h"
 
 #include <assert.h>
 
@@ -58,9 +59,7 @@ static void replay_run(struct place_canvas *canvas, const struct place_batch *ba
 static void replay_fill(struct place_canvas *canvas, const struct place_fill *fill, uint8_t kind,
                         uint8_t color) {
     if (kind == PLACE_KIND_CIRCLE)
-        place_canvas_fill_disc(
-            canvas, fill->x, fill->y,
-            (int64_t)fill->width * fill->width + (fill->height == PLACE_CIRCLE_CLOSED), color);
+        place_canvas_fill_disc(canvas, fill->x, fill->y, place_circle_limit(fill), color);
     else
         place_canvas_fill(canvas, (struct place_rect){fill->x, fill->y, fill->width, fill->height},
                           color);

@@ -118,11 +118,28 @@ static bool agrees(struct place_rect a, struct place_rect b) {
     return right && covers == place_rect_covers(a, b);
 }
 
+/* What of a lies outside b, each pixel in one band alone. */
+static bool bands_agree(struct place_rect a, struct place_rect b) {
+    struct place_rect bands[4];
+    const size_t count = place_rect_outside(a, b, bands);
+    bool right = count <= 4;
+    for (int y = -20; y < 20; y++)
+        for (int x = -20; x < 20; x++) {
+            int covered = 0;
+            for (size_t i = 0; i < count; i++)
+                covered += inside(bands[i], x, y);
+            right = right && covered == (inside(a, x, y) && !inside(b, x, y));
+        }
+    for (size_t i = 0; i < count; i++)
+        right = right && !place_rect_empty(bands[i]);
+    return right;
+}
+
 static void test_geometry(void) {
     int wrong = 0;
     for (int i = 0; i < 5000; i++) {
         const struct place_rect a = random_rect(), b = random_rect();
-        wrong += !agrees(a, b);
+        wrong += !agrees(a, b) || !bands_agree(a, b);
     }
     tap_int(wrong, 0, "5,000 random pairs agree with counting pixels");
     const struct place_rect a = {0, 0, 4, 4}, b = {10, -2, 2, 2}, empty = {90, 90, 0, 5};
