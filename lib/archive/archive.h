@@ -15,6 +15,7 @@ struct user_chunk {
 struct place_archive {
     char *name;                 /* for messages; owned */
     const unsigned char *bytes; /* the file, mapped */
+    int fd;                     /* the file, for searches; owned */
     uint64_t size;
     struct place_archive_info info;
     struct place_timeline timeline; /* info.timeline */

@@ -1,6 +1,5 @@
 /* Decoding EVNT chunks into batches. */
-#include "archive/archive.h"
-#include "archive/plane.h"
+#include "archive/chunk_view.h"
 #include "base/bytes.h"
 #include "base/hot.h"
 #include "base/mem.h"
@@ -30,13 +29,6 @@ struct place_chunk_decoder {
     uint8_t *hash_bytes;     /* owned; HASH_ROOM, made when first needed */
 };
 
-/* The chunk being decoded. */
-struct chunk_view {
-    const unsigned char *table, *body;
-    uint64_t body_size;
-    struct events_header header;
-};
-
 struct place_chunk_decoder *place_chunk_decoder_new(struct place_err *err) {
     struct place_chunk_decoder *decoder = place_new_array(1, sizeof *decoder, err);
     if (!decoder)
@@ -58,64 +50,17 @@ void place_chunk_decoder_free(struct place_chunk_decoder *decoder) {
     free(decoder);
 }
 
-static bool same_as_index(const struct events_header *header,
-                          const struct place_event_chunk *chunk) {
-    return header->count == chunk->count && header->first_seq == chunk->first_seq &&
-           header->last_seq == chunk->last_seq && header->first_time == chunk->first_time &&
-           header->last_time == chunk->last_time && place_rect_equal(header->box, chunk->box);
-}
-
-static enum place_code open_chunk(const struct place_archive *archive,
-                                  const struct place_event_chunk *chunk, struct chunk_view *view,
-                                  struct place_err *err) {
-    const unsigned char *bytes = archive->bytes + chunk->offset;
-    struct chunk_frame frame;
-    if (!get_frame(bytes, chunk->stored, &frame) || frame.type != CHUNK_EVENTS ||
-        chunk_size(&frame) != chunk->stored || frame.header_size < EVENTS_HEADER_SIZE)
-        return place_fail(err, PLACE_DATA, "header is damaged");
-    get_events_header(bytes + FRAME_SIZE, &view->header);
-    if (frame.header_size < EVENTS_HEADER_SIZE + (uint32_t)view->header.planes * PLANE_ENTRY_SIZE)
-        return place_fail(err, PLACE_DATA, "plane table is cut off");
-    if (!same_as_index(&view->header, chunk))
-        return place_fail(err, PLACE_DATA, "header and index disagree");
-    /* The columns start at the canvas's own origin, so that what is added stays inside. */
-    if (!place_rect_contains(archive->bounds, view->header.x0, view->header.y0) ||
-        view->header.fills > view->header.count || view->header.x_bits > 8)
-        return place_fail(err, PLACE_DATA, "origin, count of fills or bits of x are out of range");
-    view->table = bytes + FRAME_SIZE + EVENTS_HEADER_SIZE;
-    view->body = bytes + FRAME_SIZE + frame.header_size;
-    view->body_size = frame.body_size;
-    return PLACE_OK;
-}
-
-static enum place_code bad_plane(struct place_err *err) {
-    return place_fail(err, PLACE_DATA, "planes run past their chunk");
-}
-
 /* Bytes of plane `id`, or zeros where the chunk has none. */
 static const uint8_t *find_plane(struct place_chunk_decoder *decoder, const struct chunk_view *view,
                                  unsigned id, size_t size, uint8_t *scratch, const uint8_t *zeros,
                                  struct place_err *err) {
-    uint64_t at = 0;
-    for (unsigned i = 0; i < view->header.planes; i++) {
-        struct plane_entry entry;
-        get_plane_entry(view->table + (size_t)i * PLANE_ENTRY_SIZE, &entry);
-        if (view->body_size - at < entry.stored) {
-            bad_plane(err);
-            return NULL;
-        }
-        if (entry.id == id)
-            return plane_bytes(&entry, view->body + at, size, decoder->zstd, scratch, err);
-        at += entry.stored;
-    }
-    return zeros;
-}
-
-static bool has_plane(const struct chunk_view *view, unsigned id) {
-    for (unsigned i = 0; i < view->header.planes; i++)
-        if (view->table[(size_t)i * PLANE_ENTRY_SIZE] == id)
-            return true;
-    return false;
+    struct plane_entry entry;
+    const unsigned char *stored = chunk_view_plane(view, id, &entry, err);
+    if (!stored)
+        return NULL;
+    if (zeros && entry.coding == CODING_CONSTANT && entry.value == 0)
+        return zeros;
+    return plane_bytes(&entry, stored, size, decoder->zstd, scratch, err);
 }
 
 /*
@@ -187,7 +132,7 @@ static enum place_code decode_pixels(struct place_chunk_decoder *decoder,
         find_plane(decoder, view, PLANE_Y_LOW, count, decoder->low_y, zeros, err);
     const uint8_t *color =
         find_plane(decoder, view, PLANE_COLOR, count, decoder->color, zeros, err);
-    const bool wide = has_plane(view, PLANE_X_HIGH) || has_plane(view, PLANE_Y_HIGH);
+    const bool wide = chunk_view_has(view, PLANE_X_HIGH) || chunk_view_has(view, PLANE_Y_HIGH);
     const uint8_t *high = find_plane(decoder, view, wide ? PLANE_X_HIGH : PLANE_XY_HIGH, count,
                                      decoder->high, zeros, err);
     if (!low_x || !low_y || !color || !high)
@@ -223,29 +168,17 @@ static enum place_code decode_fills(struct place_chunk_decoder *decoder,
                    decoder->fill_bytes, decoder->fill_bytes + FILL_ROOM, err);
     if (!bytes)
         return err->code;
-    uint32_t fills = 0;
-    for (uint32_t i = 0; i < batch->count; i++) {
-        if (!place_kind_is_fill(batch->kind[i]))
-            continue;
-        if (fills == view->header.fills)
-            return place_fail(err, PLACE_DATA, "there are more fills than the header says");
-        const struct place_rect rect = get_rect(bytes + (size_t)fills * FILL_SIZE);
-        if (batch->kind[i] == PLACE_KIND_CIRCLE ? !place_circle_is_sane(rect)
-                                                : !place_fill_is_sane(rect))
-            return place_fail(err, PLACE_DATA, "a fill is out of range");
-        decoder->fill[fills++] = (struct place_fill){i, rect.x0, rect.y0, rect.width, rect.height};
-    }
-    if (fills != view->header.fills)
-        return place_fail(err, PLACE_DATA, "there are fewer fills than the header says");
+    if (chunk_view_fills(view, batch->kind, bytes, decoder->fill, err))
+        return err->code;
     batch->fill = decoder->fill;
-    batch->fills = fills;
+    batch->fills = view->header.fills;
     return PLACE_OK;
 }
 
 static enum place_code decode_kinds(struct place_chunk_decoder *decoder,
                                     const struct chunk_view *view, struct place_batch *batch,
                                     struct place_err *err) {
-    if (!has_plane(view, PLANE_KIND))
+    if (!chunk_view_has(view, PLANE_KIND))
         return view->header.fills ? place_fail(err, PLACE_DATA, "fills without kinds") : PLACE_OK;
     batch->kind = find_plane(decoder, view, PLANE_KIND, batch->count, decoder->kind, NULL, err);
     if (!batch->kind)
@@ -270,7 +203,7 @@ static enum place_code join_wide(struct place_chunk_decoder *decoder, const stru
                                  unsigned id, unsigned planes, struct place_err *err) {
     memset(decoder->wide, 0, view->header.count * sizeof *decoder->wide);
     for (unsigned byte = 0; byte < planes; byte++) {
-        if (!has_plane(view, id + byte))
+        if (!chunk_view_has(view, id + byte))
             continue;
         const uint8_t *bytes =
             find_plane(decoder, view, id + byte, view->header.count, decoder->byte, NULL, err);
@@ -348,7 +281,7 @@ static enum place_code decode_seqs(struct place_chunk_decoder *decoder,
 static enum place_code decode_hashes(struct place_chunk_decoder *decoder,
                                      const struct chunk_view *view, struct place_batch *batch,
                                      struct place_err *err) {
-    if (!has_plane(view, PLANE_HASH))
+    if (!chunk_view_has(view, PLANE_HASH))
         return PLACE_OK;
     if (!decoder->hash_bytes)
         decoder->hash_bytes = place_new_array(HASH_ROOM, 1, err);
@@ -364,7 +297,7 @@ static enum place_code decode(struct place_chunk_decoder *decoder,
                               const struct place_event_chunk *chunk, unsigned columns,
                               struct place_batch *batch, struct place_err *err) {
     struct chunk_view view;
-    if (open_chunk(archive, chunk, &view, err))
+    if (chunk_view_open(archive, chunk, archive->bytes + chunk->offset, &view, err))
         return err->code;
     *batch = (struct place_batch){.count = chunk->count,
                                   .x0 = view.header.x0,

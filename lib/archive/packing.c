@@ -100,3 +100,18 @@ void unpack_bits(const uint8_t *packed, size_t size, unsigned bits, uint8_t *to)
         shift += width;
     }
 }
+
+uint8_t packed_value(const uint8_t *packed, size_t size, unsigned bits, size_t index) {
+    unsigned shift = 0, value = 0;
+    for (int part = 0; part < PARTS; part++) {
+        const unsigned width = part_widths[part];
+        if (!(bits & width))
+            continue;
+        const size_t length = part_size(width, size);
+        const unsigned byte = packed[index % length], place = (unsigned)(index / length) * width;
+        value |= (byte >> place & ((1u << width) - 1)) << shift;
+        packed += length;
+        shift += width;
+    }
+    return (uint8_t)value;
+}

@@ -22,4 +22,7 @@ size_t packed_size(unsigned bits, size_t size);
 void pack_bits(const uint8_t *bytes, size_t size, unsigned bits, uint8_t *to);
 void unpack_bits(const uint8_t *packed, size_t size, unsigned bits, uint8_t *to);
 
+/* Value `index` of the `size` that are packed. */
+uint8_t packed_value(const uint8_t *packed, size_t size, unsigned bits, size_t index);
+
 #endif

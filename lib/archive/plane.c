@@ -1,7 +1,6 @@
 /* Planes: choosing how bytes are stored, and getting them back. */
 #include "archive/plane.h"
 
-#include "archive/packing.h"
 #include "base/bytes.h"
 
 #include <assert.h>
@@ -120,4 +119,19 @@ const uint8_t *plane_bytes(const struct plane_entry *entry, const unsigned char 
         place_fail(err, PLACE_DATA, "plane %u has unknown coding %u", entry->id, entry->coding);
     }
     return NULL;
+}
+
+enum place_code plane_look(const struct plane_entry *entry, const unsigned char *stored,
+                           size_t size, struct place_zstd *zstd, uint8_t *scratch,
+                           struct plane_lookup *lookup, struct place_err *err) {
+    *lookup = (struct plane_lookup){
+        .bytes = stored, .size = size, .coding = entry->coding, .value = entry->value};
+    if (entry->coding == CODING_CONSTANT ||
+        (entry->coding == CODING_RAW && entry->stored == size) ||
+        (entry->coding == CODING_PACKED && entry->value > 0 && entry->value < 8 &&
+         entry->stored == packed_size(entry->value, size)))
+        return PLACE_OK;
+    lookup->coding = CODING_RAW;
+    lookup->bytes = plane_bytes(entry, stored, size, zstd, scratch, err);
+    return lookup->bytes ? PLACE_OK : err->code;
 }

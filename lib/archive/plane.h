@@ -6,6 +6,7 @@
 #define PLACE_ARCHIVE_PLANE_H
 
 #include "archive/layout.h"
+#include "archive/packing.h"
 #include "base/buf.h"
 #include "base/codec.h"
 
@@ -47,5 +48,30 @@ void get_plane_entry(const unsigned char *from, struct plane_entry *entry);
 const uint8_t *plane_bytes(const struct plane_entry *entry, const unsigned char *stored,
                            size_t size, struct place_zstd *zstd, uint8_t *scratch,
                            struct place_err *err) PLACE_MUST_CHECK;
+
+/* A plane of which only some bytes are wanted. */
+struct plane_lookup {
+    const uint8_t *bytes; /* as `coding` says */
+    size_t size;          /* of the whole plane */
+    uint8_t coding;       /* constant, raw or packed */
+    uint8_t value;        /* the constant; bits a value, if packed */
+};
+
+/*
+ * Look into a plane of `size` bytes. One that is zstd is expanded to `scratch`
+ * (of `size` bytes) and verified; the others are looked at where they lie,
+ * their checksums aside: that is for searches, which verify what they find.
+ */
+enum place_code plane_look(const struct plane_entry *entry, const unsigned char *stored,
+                           size_t size, struct place_zstd *zstd, uint8_t *scratch,
+                           struct plane_lookup *lookup, struct place_err *err) PLACE_MUST_CHECK;
+
+static inline uint8_t plane_value(const struct plane_lookup *lookup, size_t index) {
+    if (lookup->coding == CODING_RAW)
+        return lookup->bytes[index];
+    return lookup->coding == CODING_CONSTANT
+               ? lookup->value
+               : packed_value(lookup->bytes, lookup->size, lookup->value, index);
+}
 
 #endif

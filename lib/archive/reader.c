@@ -35,7 +35,8 @@ static enum place_code map_file(struct place_archive *archive, int fd, struct pl
         return place_fail_errno(err, PLACE_IO, "cannot map");
     archive->bytes = bytes;
     archive->info.file_size = archive->size;
-    return PLACE_OK;
+    archive->fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+    return archive->fd < 0 ? place_fail_errno(err, PLACE_IO, "cannot keep it open") : PLACE_OK;
 }
 
 enum place_code place_archive_open_fd(int fd, const char *name, struct place_archive **out,
@@ -44,6 +45,7 @@ enum place_code place_archive_open_fd(int fd, const char *name, struct place_arc
     struct place_archive *archive = place_new_array(1, sizeof *archive, err);
     if (!archive)
         return err->code;
+    archive->fd = -1;
     archive->name = place_copy_string(name, err);
     archive->zstd = archive->name ? place_zstd_new(err) : NULL;
     if (!archive->zstd) {
@@ -84,6 +86,8 @@ void place_archive_close(struct place_archive *archive) {
     free(archive->metas);
     user_keys_release(&archive->keys);
     place_zstd_free(archive->zstd);
+    if (archive->fd >= 0)
+        close(archive->fd);
     free(archive->name);
     free(archive);
 }
@@ -182,6 +186,21 @@ enum place_code place_archive_user_key(struct place_archive *archive, uint32_t n
         return place_wrap(err, "%s", archive->name);
     *key = user_keys_text(&archive->keys, number - archive->keys.first, err);
     return *key ? PLACE_OK : err->code;
+}
+
+enum place_code place_archive_find_user(struct place_archive *archive, const char *key,
+                                        uint32_t *number, struct place_err *err) {
+    *number = 0;
+    for (size_t i = 0; i < archive->user_chunk_count; i++) {
+        if (load_keys(archive, archive->user_chunks[i].first, err))
+            return place_wrap(err, "%s", archive->name);
+        uint32_t index = 0;
+        if (!user_keys_find(&archive->keys, key, &index))
+            continue;
+        *number = archive->keys.first + index;
+        return PLACE_OK;
+    }
+    return PLACE_OK;
 }
 
 static enum place_code check_colors(const struct place_archive *archive, const uint8_t *pixels,

@@ -76,6 +76,10 @@ enum place_code place_archive_read_meta(const struct place_archive *archive, cha
 enum place_code place_archive_user_key(struct place_archive *archive, uint32_t number, char **key,
                                        struct place_err *err) PLACE_MUST_CHECK;
 
+/* The number of the user with that key, or 0 where there is none: a look through the dictionary. */
+enum place_code place_archive_find_user(struct place_archive *archive, const char *key,
+                                        uint32_t *number, struct place_err *err) PLACE_MUST_CHECK;
+
 /* Load a snapshot's pixels into a canvas that covers it; bounds in force are the caller's. */
 enum place_code place_archive_load_snapshot(const struct place_archive *archive, size_t snapshot,
                                             struct place_canvas *canvas,

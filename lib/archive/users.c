@@ -188,6 +188,24 @@ char *user_keys_text(const struct user_keys *keys, uint32_t index, struct place_
     return text;
 }
 
+bool user_keys_find(const struct user_keys *keys, const char *text, uint32_t *index) {
+    unsigned char bytes[1 << 10];
+    const void *wanted = text;
+    size_t size = strlen(text);
+    if (keys->base64) {
+        const size_t decoded = place_base64_size(text, size);
+        if (decoded > sizeof bytes || !place_base64_decode(text, size, bytes))
+            return false;
+        wanted = bytes;
+        size = decoded;
+    }
+    for (*index = 0; *index < keys->count; ++*index)
+        if (keys->offsets[*index + 1] - keys->offsets[*index] == size &&
+            memcmp(keys->bytes + keys->offsets[*index], wanted, size) == 0)
+            return true;
+    return false;
+}
+
 void user_keys_release(struct user_keys *keys) {
     free(keys->bytes);
     free(keys->offsets);

@@ -43,6 +43,9 @@ enum place_code user_keys_decode(const struct chunk_frame *frame, const unsigned
 char *user_keys_text(const struct user_keys *keys, uint32_t index,
                      struct place_err *err) PLACE_MUST_CHECK;
 
+/* The index of a key that is text, as user_keys_text() gives it; false where it is not there. */
+bool user_keys_find(const struct user_keys *keys, const char *text, uint32_t *index);
+
 void user_keys_release(struct user_keys *keys);
 
 #endif

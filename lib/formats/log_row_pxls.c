@@ -3,6 +3,7 @@
 #include "base/time.h"
 #include "formats/log_row.h"
 #include "formats/log_text.h"
+#include "formats/pxls_hash.h"
 
 #include <string.h>
 
@@ -35,45 +36,34 @@ static char *put_date(struct place_row_maker *maker, int64_t time, char *to) {
     return place_put_digits(to, rest / PLACE_MILLISECOND, 3);
 }
 
-/* "x,y,index", or with tabs between. */
-static char *put_pixel(const struct place_event *event, char between, char *to) {
+/* x, y and index, tabs between. */
+static char *put_pixel(const struct place_event *event, char *to) {
     to = place_put_number(to, event->x);
-    *to++ = between;
+    *to++ = '\t';
     to = place_put_number(to, event->y);
-    *to++ = between;
+    *to++ = '\t';
     return place_put_number(to, event->color == PLACE_NO_COLOR ? -1 : event->color);
 }
 
 /* The SHA-256 of "date,x,y,index,key": who has the key can find his own rows. */
 static char *put_hash(const struct place_row_maker *maker, const struct place_event *event,
-                      const char *date, size_t date_size, char *to) {
-    char text[256], hex[PLACE_SHA256_HEX];
+                      char *to) {
+    char hex[PLACE_SHA256_HEX];
     unsigned char digest[PLACE_SHA256_BYTES];
-    struct place_sha256 sha;
-    memcpy(text, date, date_size);
-    char *end = text + date_size;
-    *end++ = ',';
-    end = put_pixel(event, ',', end);
-    *end++ = ',';
-    end = place_put_text(end, maker->key);
-    place_sha256_init(&sha);
-    place_sha256_update(&sha, text, (size_t)(end - text));
-    place_sha256_final(&sha, digest);
+    place_pxls_hash(event, ',', maker->key, digest);
     place_to_hex(digest, sizeof digest, hex);
     return place_put_text(to, hex);
 }
 
 char *place_put_pxls_row(struct place_row_maker *maker, const struct place_event *event, char *to) {
-    const char *date = to;
     to = put_date(maker, event->time, to);
-    const size_t date_size = (size_t)(to - date);
     *to++ = '\t';
     if (maker->options.hashes)
-        to = put_hash(maker, event, date, date_size, to);
+        to = put_hash(maker, event, to);
     else
         to = place_put_text(to, event->user == PLACE_NO_USER ? nobody : maker->key);
     *to++ = '\t';
-    to = put_pixel(event, '\t', to);
+    to = put_pixel(event, to);
     *to++ = '\t';
     return place_put_text(to, actions[event->kind]);
 }

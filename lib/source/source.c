@@ -2,6 +2,7 @@
 #include "source/source.h"
 
 #include "base/mem.h"
+#include "base/num.h"
 #include "base/outfile.h"
 #include "base/stop.h"
 #include "source/cursor.h"
@@ -191,6 +192,31 @@ const struct place_source_info *place_source_info(const struct place_source *sou
 
 struct place_archive *place_source_archive(struct place_source *source) {
     return source->archive;
+}
+
+/* The number that a text is, if it is one and that of a user. */
+static uint32_t as_number(const char *text, uint32_t users) {
+    struct place_err ignored; /* what is no number is a key that there is not */
+    int64_t number = 0;
+    return place_parse_int(text, "user", 1, users, &number, &ignored) == PLACE_OK ? (uint32_t)number
+                                                                                  : PLACE_NO_USER;
+}
+
+/* Keys come first: in many a log they are numbers, and not those of the archive. */
+enum place_code place_source_find_user(struct place_source *source, const char *text,
+                                       uint32_t *user, struct place_err *err) {
+    const uint32_t users = source->info.users;
+    if (users == 0)
+        return place_fail(err, PLACE_USAGE, "%s does not say who placed what", source->name);
+    if (place_archive_find_user(source->archive, text, user, err))
+        return err->code;
+    if (*user == PLACE_NO_USER)
+        *user = as_number(text, users);
+    if (*user != PLACE_NO_USER)
+        return PLACE_OK;
+    place_fail(err, PLACE_USAGE, "there is no user '%s'", text);
+    return place_hint(err, "users go by their keys in the log, or by numbers from 1 to %" PRIu32,
+                      users);
 }
 
 const char *place_source_warning(const struct place_source *source) {

@@ -59,6 +59,14 @@ const struct place_source_info *place_source_info(const struct place_source *sou
 /* The archive behind the source, or NULL where it is something else. */
 struct place_archive *place_source_archive(struct place_source *source);
 
+/*
+ * The number of the user that a command line names: by his key in the log, or
+ * where no key is so, by number. PLACE_USAGE where there is no such user, or the
+ * log names none.
+ */
+enum place_code place_source_find_user(struct place_source *source, const char *text,
+                                       uint32_t *user, struct place_err *err) PLACE_MUST_CHECK;
+
 /* A sentence to warn with (a torn tail, no index), or NULL. */
 const char *place_source_warning(const struct place_source *source);
 

@@ -151,6 +151,29 @@ place-info | hostile archives | 3 | error: | - | every_lie "place-info --hash {}
 place-info | a chunk that ends beyond all files | 0 | warning: .*far.place | - | place-info $damaged/far.place
 place-info | archive cut in its header | 3 | error: .*header.place | - | place-info $damaged/header.place
 
+place-history | stdout on a full disk | 4 | error: cannot write standard output: $full | - | place-history $A 80 45 >/dev/full
+place-history | stdout closed | 4 | error: cannot write standard output | - | place-history $A 80 45 >&-
+place-history | JSON on a full disk | 4 | error: cannot write standard output: $full | - | place-history --json $A 80 45 >/dev/full
+place-history | Ctrl-C | 130 | - | - | interrupt place-history - 1 1 < <(cat $A; sleep 2)
+place-history | no source | 2 | error: .*[Ss][Oo][Uu][Rr][Cc][Ee] | - | place-history 80 45
+place-history | no pixel | 2 | hint: X Y, --region, --user or --key | - | place-history $A
+place-history | half a pixel | 2 | error: X is '.*event.place' | - | place-history $A 80
+place-history | outside the canvas | 2 | hint: the canvas goes from 0,0 to | - | place-history $A -199 -235
+place-history | region off the canvas | 2 | error: the region is not all on the canvas | - | place-history $A --region 10x10-5+0
+place-history | no such user | 2 | error: there is no user 'nobody at all' | - | place-history $A --user "nobody at all"
+place-history | no such mark | 2 | error: .*nonesuch | - | place-history $A 80 45 --at nonesuch
+place-history | a key for a log without hashes | 2 | error: .*event.place has no hashes of events | key | echo secret >key; place-history $A --key key
+place-history | an empty file of keys | 2 | error: there is no key in key | key | echo >key; place-history $A --key key
+place-history | no file of keys | 4 | error: nowhere: No such file | - | place-history $A --key nowhere
+place-history | a file of keys without end | 3 | error: /dev/zero is too long for a file of keys | - | place-history $A --key /dev/zero
+place-history | missing file | 4 | error: .*nowhere.place: No such file | - | place-history nowhere.place 1 1
+place-history | unreadable file | 4 | error: .*locked.place: Permission denied | - | no_privileges place-history $damaged/locked.place 1 1
+place-history | noise | 3 | hint: .*place-import | - | place-history $damaged/noise 1 1
+place-history | empty file | 3 | error: .*empty | - | place-history $damaged/empty 1 1
+place-history | torn archive | 0 | warning: .*torn.place | - | place-history $damaged/torn.place 80 45 >/dev/null
+place-history | hostile archives | 3 | error: | - | every_lie "place-history {} --region 9x9+0+0 >/dev/null"
+place-history | archive cut in its header | 3 | error: .*header.place | - | place-history $damaged/header.place 1 1
+
 place-mosaic | output on a full disk | 4 | error: cannot write /dev/full: $full | - | place-mosaic $A -o /dev/full
 place-mosaic | the disk fills up | 4 | error: .*cannot write.*: File too large | - | $small 8; place-mosaic $A -o out.png
 place-mosaic | the disk fills up, to standard output | 4 | error: .*cannot write.*: File too large | - | $small 8; place-mosaic $A -o -

@@ -1,0 +1,65 @@
+/* Loops over bytes that the compiler vectorises. */
+#include "archive/pair_scan.h"
+
+#include "base/hot.h"
+
+enum { BLOCK = 1024 /* bytes that are compared before anyone looks whether there was a hit */ };
+
+/* Whether any of BLOCK pairs is in both ranges. Sums of bytes are vectors of bytes: no branch. */
+PLACE_HOT
+static uint8_t any_pair(const uint8_t *restrict a, const uint8_t *restrict b,
+                        struct byte_range in_a, struct byte_range in_b) {
+    uint8_t any = 0;
+    for (uint32_t i = 0; i < BLOCK; i++) {
+        const uint8_t hit_a = (uint8_t)(a[i] - in_a.from) <= in_a.span ? 255 : 0;
+        const uint8_t hit_b = (uint8_t)(b[i] - in_b.from) <= in_b.span ? 255 : 0;
+        any |= hit_a & hit_b;
+    }
+    return any;
+}
+
+static uint32_t list_pairs(const uint8_t *a, const uint8_t *b, uint32_t from, uint32_t to,
+                           struct byte_range in_a, struct byte_range in_b, uint32_t *index) {
+    uint32_t found = 0;
+    for (uint32_t i = from; i < to; i++) {
+        index[found] = i; /* stays where both are in range: no branch either */
+        found +=
+            ((uint8_t)(a[i] - in_a.from) <= in_a.span) & ((uint8_t)(b[i] - in_b.from) <= in_b.span);
+    }
+    return found;
+}
+
+uint32_t scan_pair(const uint8_t *a, const uint8_t *b, uint32_t count, struct byte_range in_a,
+                   struct byte_range in_b, uint32_t *index) {
+    uint32_t found = 0, at = 0;
+    for (; count - at >= BLOCK; at += BLOCK)
+        if (any_pair(a + at, b + at, in_a, in_b))
+            found += list_pairs(a, b, at, at + BLOCK, in_a, in_b, index + found);
+    return found + list_pairs(a, b, at, count, in_a, in_b, index + found);
+}
+
+uint32_t scan_pair_tables(const uint8_t *a, const uint8_t *b, uint32_t count,
+                          const uint8_t in_a[256], const uint8_t in_b[256], uint32_t *index) {
+    uint32_t found = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        index[found] = i;
+        found += in_a[a[i]] & in_b[b[i]];
+    }
+    return found;
+}
+
+PLACE_HOT
+uint32_t sum_bytes(const uint8_t *bytes, uint32_t count) {
+    uint32_t sum = 0;
+    for (uint32_t i = 0; i < count; i++)
+        sum += bytes[i];
+    return sum;
+}
+
+PLACE_HOT
+uint8_t greatest_byte(const uint8_t *bytes, uint32_t count) {
+    uint8_t most = 0;
+    for (uint32_t i = 0; i < count; i++)
+        most = bytes[i] > most ? bytes[i] : most;
+    return most;
+}

@@ -1,0 +1,322 @@
+/* Searching chunks: candidates by their low bytes, then one check after another. */
+#include "archive/pair_scan.h"
+#include "archive/search_state.h"
+#include "base/bytes.h"
+#include "base/mem.h"
+#include "core/fill.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    MANY = 256,       /* candidates for which whole planes are unpacked, rather than looked into */
+    LET_GO = 16 << 20 /* bytes of the file that may stay mapped behind a search */
+};
+
+struct place_searcher *place_searcher_new(struct place_err *err) {
+    struct place_searcher *searcher = place_new_array(1, sizeof *searcher, err);
+    if (!searcher)
+        return NULL;
+    searcher->zstd = place_zstd_new(err);
+    if (searcher->zstd)
+        return searcher;
+    place_searcher_free(searcher);
+    return NULL;
+}
+
+void place_searcher_free(struct place_searcher *searcher) {
+    if (!searcher)
+        return;
+    place_zstd_free(searcher->zstd);
+    free(searcher->fill);
+    free(searcher->fill_bytes);
+    free(searcher->hash_bytes);
+    free(searcher->hash);
+    free(searcher);
+}
+
+/* Look into a plane of one byte an event; where many of them are wanted, all is unpacked. */
+static enum place_code look_into(struct search *search, unsigned id, uint8_t *scratch,
+                                 struct plane_lookup *lookup, struct place_err *err) {
+    struct place_searcher *searcher = search->searcher;
+    const uint32_t size = search->view.header.count;
+    struct plane_entry entry;
+    const unsigned char *stored = search_stored(search, id, &entry, err);
+    if (!stored)
+        return err->code;
+    if (searcher->count < MANY)
+        return plane_look(&entry, stored, size, searcher->zstd, scratch, lookup, err);
+    *lookup = (struct plane_lookup){.coding = CODING_RAW, .size = size};
+    lookup->bytes = plane_bytes(&entry, stored, size, searcher->zstd, scratch, err);
+    return lookup->bytes ? PLACE_OK : err->code;
+}
+
+/* A plane to be compared where it lies, not verified, if it is raw. */
+static const uint8_t *plane_in_place(struct search *search, unsigned id, uint8_t *scratch,
+                                     struct place_err *err) {
+    const uint32_t size = search->view.header.count;
+    struct plane_entry entry;
+    const unsigned char *stored = search_stored(search, id, &entry, err);
+    if (stored && entry.coding == CODING_RAW && entry.stored == size)
+        return stored;
+    return stored ? plane_bytes(&entry, stored, size, search->searcher->zstd, scratch, err) : NULL;
+}
+
+/* ---- candidates ------------------------------------------------------------------------------ */
+
+static enum place_code scan(struct search *search, unsigned first, unsigned second,
+                            struct byte_range in_first, struct byte_range in_second,
+                            struct place_err *err) {
+    struct place_searcher *searcher = search->searcher;
+    const uint8_t *a = plane_in_place(search, first, searcher->scratch[0], err);
+    const uint8_t *b = a ? plane_in_place(search, second, searcher->scratch[1], err) : NULL;
+    if (!b)
+        return err->code;
+    searcher->count =
+        scan_pair(a, b, search->view.header.count, in_first, in_second, searcher->index);
+    return PLACE_OK;
+}
+
+/* Low bytes that a pixel from `from` to `from + size - 1` may have. */
+static struct byte_range low_bytes(int32_t from, int32_t size) {
+    return (struct byte_range){(uint8_t)from, size < 256 ? (uint8_t)(size - 1) : 255};
+}
+
+/* Which low bytes the columns or rows of the mask have, those from `from` on. */
+static void fill_table(const uint8_t *wanted, int32_t size, int32_t from, uint8_t table[256]) {
+    memset(table, 0, 256);
+    for (int32_t i = 0; i < size; i++)
+        table[(uint8_t)(from + i)] |= wanted[i] != 0;
+}
+
+static enum place_code scan_mask(struct search *search, struct place_err *err) {
+    struct place_searcher *searcher = search->searcher;
+    const struct events_header *header = &search->view.header;
+    const struct place_rect region = search->what->region;
+    const uint8_t *columns = search->what->mask + (size_t)region.width * (size_t)region.height;
+    uint8_t in_x[256], in_y[256];
+    const uint8_t *x = plane_in_place(search, PLANE_X_LOW, searcher->scratch[0], err);
+    const uint8_t *y = x ? plane_in_place(search, PLANE_Y_LOW, searcher->scratch[1], err) : NULL;
+    if (!y)
+        return err->code;
+    fill_table(columns, region.width, region.x0 - header->x0, in_x);
+    fill_table(columns + region.width, region.height, region.y0 - header->y0, in_y);
+    searcher->count = scan_pair_tables(x, y, header->count, in_x, in_y, searcher->index);
+    return PLACE_OK;
+}
+
+static enum place_code find_candidates(struct search *search, struct place_err *err) {
+    const struct events_header *header = &search->view.header;
+    const struct place_rect want = search->want;
+    const uint32_t user = search->what->user;
+    if (user != PLACE_NO_USER)
+        return user > header->max_user
+                   ? PLACE_OK
+                   : scan(search, PLANE_USER, PLANE_USER + 1, (struct byte_range){(uint8_t)user, 0},
+                          (struct byte_range){(uint8_t)(user >> 8), 0}, err);
+    if (place_rect_empty(want))
+        return PLACE_OK;
+    if (search->what->mask)
+        return scan_mask(search, err);
+    return scan(search, PLANE_X_LOW, PLANE_Y_LOW, low_bytes(want.x0 - header->x0, want.width),
+                low_bytes(want.y0 - header->y0, want.height), err);
+}
+
+/* ---- where they are -------------------------------------------------------------------------- */
+
+/* The planes that coordinates are made of. */
+struct coordinate_planes {
+    struct plane_lookup low_x, low_y, high_x, high_y;
+    unsigned x_bits; /* of high_x that are x's, where both share it; 8: all */
+};
+
+static enum place_code look_at_coordinates(struct search *search, struct coordinate_planes *planes,
+                                           struct place_err *err) {
+    uint8_t(*scratch)[SEARCH_CHUNK] = search->searcher->scratch;
+    const bool wide =
+        chunk_view_has(&search->view, PLANE_X_HIGH) || chunk_view_has(&search->view, PLANE_Y_HIGH);
+    planes->x_bits = wide ? 8 : search->view.header.x_bits;
+    if (look_into(search, PLANE_X_LOW, scratch[0], &planes->low_x, err) ||
+        look_into(search, PLANE_Y_LOW, scratch[1], &planes->low_y, err) ||
+        look_into(search, wide ? PLANE_X_HIGH : PLANE_XY_HIGH, scratch[2], &planes->high_x, err))
+        return err->code;
+    planes->high_y = planes->high_x;
+    return wide ? look_into(search, PLANE_Y_HIGH, scratch[3], &planes->high_y, err) : PLACE_OK;
+}
+
+static bool is_wanted(const struct search *search, int32_t x, int32_t y) {
+    const struct place_rect region = search->what->region;
+    if (!place_rect_contains(search->want, x, y))
+        return false;
+    return !search->what->mask ||
+           search->what
+               ->mask[(size_t)(y - region.y0) * (size_t)region.width + (size_t)(x - region.x0)];
+}
+
+/* Keep the candidates that are on wanted pixels; fills may be among them, whose x and y mean
+ * nothing. */
+static enum place_code keep_located(struct search *search, struct place_err *err) {
+    struct place_searcher *searcher = search->searcher;
+    const struct events_header *header = &search->view.header;
+    struct coordinate_planes planes;
+    if (look_at_coordinates(search, &planes, err))
+        return err->code;
+    const unsigned x_mask = (1u << planes.x_bits) - 1, y_shift = planes.x_bits & 7;
+    uint32_t kept = 0;
+    for (uint32_t j = 0; j < searcher->count; j++) {
+        const uint32_t i = searcher->index[j];
+        const unsigned high_x = plane_value(&planes.high_x, i) & x_mask;
+        const unsigned high_y = (unsigned)plane_value(&planes.high_y, i) >> y_shift;
+        const unsigned x = plane_value(&planes.low_x, i) | high_x << 8;
+        const unsigned y = plane_value(&planes.low_y, i) | high_y << 8;
+        if (!is_wanted(search, header->x0 + (int32_t)x, header->y0 + (int32_t)y))
+            continue;
+        searcher->index[kept] = i;
+        searcher->x[kept] = (uint16_t)x;
+        searcher->y[kept++] = (uint16_t)y;
+    }
+    searcher->count = kept;
+    return PLACE_OK;
+}
+
+/* ---- kinds and fills ------------------------------------------------------------------------- */
+
+static enum place_code read_kinds(struct search *search, struct place_err *err) {
+    const struct events_header *header = &search->view.header;
+    if (!chunk_view_has(&search->view, PLANE_KIND))
+        return header->fills ? place_fail(err, PLACE_DATA, "fills without kinds") : PLACE_OK;
+    search->kinds =
+        search_plane(search, PLANE_KIND, header->count, search->searcher->kind_plane, err);
+    if (!search->kinds)
+        return err->code;
+    const uint8_t most = greatest_byte(search->kinds, header->count);
+    return most < PLACE_KIND_CANVAS
+               ? PLACE_OK
+               : place_fail(err, PLACE_DATA, "an event is of unknown kind %u", most);
+}
+
+static void drop_fills(struct search *search) {
+    struct place_searcher *searcher = search->searcher;
+    uint32_t kept = 0;
+    for (uint32_t j = 0; j < searcher->count; j++) {
+        if (place_kind_is_fill(search->kinds[searcher->index[j]]))
+            continue;
+        searcher->index[kept] = searcher->index[j];
+        searcher->x[kept] = searcher->x[j];
+        searcher->y[kept++] = searcher->y[j];
+    }
+    searcher->count = kept;
+}
+
+/* The fills of the chunk whose extents meet the region. */
+static enum place_code find_fills(struct search *search, struct place_err *err) {
+    struct place_searcher *searcher = search->searcher;
+    const uint32_t fills = search->view.header.fills;
+    searcher->fills = 0;
+    if (fills == 0)
+        return PLACE_OK;
+    if (!searcher->fill)
+        searcher->fill = place_new_array(SEARCH_CHUNK, sizeof *searcher->fill, err);
+    if (!searcher->fill_bytes)
+        searcher->fill_bytes = place_new_array(SEARCH_CHUNK, FILL_SIZE, err);
+    if (!searcher->fill || !searcher->fill_bytes)
+        return err->code;
+    const uint8_t *bytes =
+        search_plane(search, PLANE_FILLS, (size_t)fills * FILL_SIZE, searcher->fill_bytes, err);
+    if (!bytes || chunk_view_fills(&search->view, search->kinds, bytes, searcher->fill, err))
+        return err->code;
+    for (uint32_t i = 0; i < fills; i++) {
+        const struct place_fill *fill = &searcher->fill[i];
+        const struct place_rect extent = place_fill_extent(fill, search->kinds[fill->index]);
+        if (!place_rect_empty(place_rect_intersection(extent, search->what->region)))
+            searcher->fill[searcher->fills++] = *fill;
+    }
+    return PLACE_OK;
+}
+
+/* Put the fills among the placements, from the back; their x and y mean nothing. */
+static void merge_fills(struct place_searcher *searcher) {
+    uint32_t placements = searcher->count, fills = searcher->fills;
+    searcher->count += fills;
+    for (uint32_t to = searcher->count; fills > 0;) {
+        to--;
+        if (placements > 0 && searcher->index[placements - 1] > searcher->fill[fills - 1].index) {
+            placements--;
+            searcher->index[to] = searcher->index[placements];
+            searcher->x[to] = searcher->x[placements];
+            searcher->y[to] = searcher->y[placements];
+        } else {
+            searcher->index[to] = searcher->fill[--fills].index;
+            searcher->x[to] = searcher->y[to] = 0;
+        }
+    }
+}
+
+/* ---- the search ------------------------------------------------------------------------------ */
+
+/* Which events they are: index, x, y, and user where that is asked for. */
+static enum place_code find(struct search *search, struct place_err *err) {
+    struct place_searcher *searcher = search->searcher;
+    if (find_candidates(search, err) || (searcher->count > 0 && keep_located(search, err)))
+        return err->code;
+    if (searcher->count == 0 && search->view.header.fills == 0)
+        return PLACE_OK;
+    if (read_kinds(search, err) || find_fills(search, err))
+        return err->code;
+    if (search->kinds)
+        drop_fills(search);
+    merge_fills(searcher);
+    const bool users = (search->what->columns & PLACE_USERS) || search->what->user;
+    return searcher->count > 0 && users ? search_users(search, err) : PLACE_OK;
+}
+
+/* What a search maps does not grow with the file; letting go of every chunk would take longer than
+ * searching it. */
+static void note_reading(struct place_searcher *searcher, const struct place_archive *archive,
+                         const struct place_event_chunk *chunk) {
+    if (chunk->offset < searcher->held_to) { /* a new pass over the file */
+        searcher->held_from = chunk->offset;
+    } else if (chunk->offset - searcher->held_from > LET_GO) {
+        archive_forget(archive, searcher->held_from, searcher->held_to - searcher->held_from);
+        searcher->held_from = chunk->offset;
+    }
+    searcher->held_to = chunk->offset + chunk->stored;
+}
+
+/*
+ * Read the first bytes of the chunk, which hold what is compared: a copy of
+ * them takes less time than mapping their pages. Where they cannot be read, or
+ * do not hold the header, the mapping does.
+ */
+static const unsigned char *read_head(struct place_searcher *searcher,
+                                      const struct place_archive *archive,
+                                      const struct place_event_chunk *chunk) {
+    const size_t wanted = 4096 + (size_t)chunk->count * 5 / 2;
+    const size_t size = chunk->stored < wanted ? (size_t)chunk->stored : wanted;
+    const ssize_t got = pread(archive->fd, searcher->head, size, (off_t)chunk->offset);
+    const bool whole = got == (ssize_t)size && size >= FRAME_SIZE &&
+                       place_get_u32(searcher->head + 16) <= size - FRAME_SIZE;
+    searcher->head_size = whole ? size : 0;
+    return whole ? searcher->head : archive->bytes + chunk->offset;
+}
+
+enum place_code place_search_chunk(struct place_searcher *searcher,
+                                   const struct place_archive *archive, size_t chunk,
+                                   const struct place_search *what, struct place_batch *found,
+                                   struct place_err *err) {
+    const struct place_event_chunk *wanted = &archive->info.chunks[chunk];
+    struct search search = {
+        .searcher = searcher, .archive = archive, .chunk = wanted, .what = what};
+    search.want = place_rect_intersection(what->region, wanted->box);
+    *found = (struct place_batch){.first_seq = wanted->first_seq};
+    searcher->count = searcher->fills = 0;
+    if ((place_rect_empty(search.want) && !wanted->has_kinds) || (what->user && !wanted->has_users))
+        return PLACE_OK;
+    note_reading(searcher, archive, wanted);
+    if (chunk_view_open(archive, wanted, read_head(searcher, archive, wanted), &search.view, err) ||
+        find(&search, err) || (searcher->count > 0 && search_batch(&search, found, err)))
+        return place_wrap(err, "%s: chunk at byte %" PRIu64, archive->name, wanted->offset);
+    return PLACE_OK;
+}

@@ -1,0 +1,55 @@
+/*
+ * Searching an archive for the events of some pixels or of one user, without
+ * decoding it: the planes of low bytes are compared where they lie in the
+ * file, at the speed of memory, and only what is found is decoded. There is no
+ * index of pixels, and none is needed.
+ *
+ *     place_searcher_new(err)
+ *     place_search_chunk(searcher, archive, chunk, &what, &found, err)     for each chunk
+ *
+ * Checksums: those of a chunk in which something was found are verified, those
+ * of the others are not (place-info --hash and replays verify all of a file).
+ */
+#ifndef PLACE_ARCHIVE_SEARCH_H
+#define PLACE_ARCHIVE_SEARCH_H
+
+#include "archive/reader.h"
+
+/* What is looked for: events that are all of this. */
+struct place_search {
+    struct place_rect region; /* placements in it, and fills that may reach into it */
+    const uint8_t *mask;      /* only placements on these pixels; NULL: all. For each pixel of the
+                                 region, row-major, a byte that is not 0 where it is wanted; behind
+                                 them a byte for each column and then for each row that has any */
+    uint32_t user;            /* that user's alone, or PLACE_NO_USER: everybody's */
+    unsigned columns;         /* PLACE_TIMES, PLACE_USERS and PLACE_HASHES, where wanted */
+};
+
+/* Memory for searching chunks of one archive, one after another, by one thread. */
+struct place_searcher;
+
+struct place_searcher *place_searcher_new(struct place_err *err) PLACE_MUST_CHECK;
+void place_searcher_free(struct place_searcher *searcher); /* NULL is fine */
+
+/*
+ * What a chunk has of it, as a batch like those of place_chunk_decode: with
+ * PLACE_PIXELS, kinds and seqs always, and as safe to apply. It holds until the
+ * next search. A fill is found where the rectangle round it meets the region;
+ * whether it covers a pixel is for the caller to see. PLACE_DATA names file
+ * and chunk.
+ */
+enum place_code place_search_chunk(struct place_searcher *searcher,
+                                   const struct place_archive *archive, size_t chunk,
+                                   const struct place_search *what, struct place_batch *found,
+                                   struct place_err *err) PLACE_MUST_CHECK;
+
+/*
+ * Where little is to be found in much: let all processors look for the chunks
+ * that are worth a search. Sets worth[i], one byte for each chunk of the
+ * archive, to 0 where chunk i has nothing, else to 1. It never fails: what it
+ * cannot tell is worth a search, and so is all of a small archive.
+ */
+void place_search_ahead(const struct place_archive *archive, const struct place_search *what,
+                        uint8_t *worth);
+
+#endif
