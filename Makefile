@@ -20,14 +20,17 @@ DESTDIR =
 # ---- what is built from what ---------------------------------------------------------------
 # A folder of lib/ needs these packages; a tool needs these folders (and what they stand on).
 PKGS_base     = zlib libpng libzstd liblzma libxxhash libisal libcjson libsodium
+PKGS_render   = cairo
 PKGS_video    = libavcodec libavformat libavutil x264
-FOLDERS       = base core archive formats source render video simulate cli
+FOLDERS       = base core archive formats source measure render video simulate cli
 TOOL_FOLDERS_place-timelapse = base video
+TOOL_FOLDERS_place-heatmap   = base render
 TOOL_FOLDERS  = base
 
 # The same as Debian calls them, and what the tests need beside.
 DEB_BUILD = build-essential pkg-config zlib1g-dev libpng-dev libzstd-dev liblzma-dev libxxhash-dev \
-            libisal-dev libcjson-dev libsodium-dev libavcodec-dev libavformat-dev libavutil-dev libx264-dev
+            libisal-dev libcjson-dev libsodium-dev libcairo2-dev libavcodec-dev libavformat-dev libavutil-dev \
+            libx264-dev
 DEB_TESTS = perl mandoc ffmpeg zstd xz-utils bzip2 python3 python3-numpy clang clang-format libclang-rt-14-dev pngcheck
 
 TOOLS = $(patsubst cmd/%.c,%,$(wildcard cmd/place-*.c))
@@ -61,13 +64,16 @@ folders_of = $(or $(TOOL_FOLDERS_$(1)),$(TOOL_FOLDERS))
 READY    := $(strip $(foreach t,$(TOOLS),$(if $(filter-out $(READY_FOLDERS),$(call folders_of,$(t))),,$(t))))
 PKG_CFLAGS := $(if $(filter-out $(MISSING),$(PKGS)),$(shell pkg-config --cflags $(filter-out $(MISSING),$(PKGS))))
 LIBS_base  := $(if $(filter $(MISSING),$(PKGS_base)),,$(shell pkg-config --libs $(PKGS_base))) -lm
+LIBS_render := $(if $(filter $(MISSING),$(PKGS_render)),,$(shell pkg-config --libs $(PKGS_render)))
 LIBS_video := $(if $(filter $(MISSING),$(PKGS_video)),,$(shell pkg-config --libs $(PKGS_video)))
 libs_of    = $(foreach f,$(call folders_of,$(1)),$(LIBS_$(f)))
 
 # ---- objects -------------------------------------------------------------------------------
-# Of lib/video only some files include the video libraries; tools that need none of these go without.
+# Of lib/video and lib/render only some files include the libraries of video and of text; tools that
+# need none of these go without.
 NEED_VIDEO  := $(if $(call can_use,video),,$(shell grep -lE '[<"](video/)?(libav|x264)' lib/video/*.c))
-LIB_SOURCES := $(filter-out $(NEED_VIDEO),$(foreach f,$(FOLDERS),$(wildcard lib/$(f)/*.c)))
+NEED_RENDER := $(if $(call can_use,render),,$(shell grep -l '<cairo' lib/render/*.c))
+LIB_SOURCES := $(filter-out $(NEED_VIDEO) $(NEED_RENDER),$(foreach f,$(FOLDERS),$(wildcard lib/$(f)/*.c)))
 LIB_OBJECTS := $(LIB_SOURCES:%.c=$(BUILD)/%.o)
 # Data files that are compiled in: timelines and palettes of known canvases.
 EMBEDDED    := $(wildcard samples/timelines/*.json)
@@ -116,10 +122,10 @@ $(BUILD)/bin/%: $(BUILD)/cmd/%.o $(LIBPLACE)
 
 $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(LIBPLACE)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(PLACE_LDFLAGS) -o $@ $< $(LIBPLACE) $(LIBS_video) $(LIBS_base)
+	$(Q)$(CC) $(PLACE_LDFLAGS) -o $@ $< $(LIBPLACE) $(LIBS_video) $(LIBS_render) $(LIBS_base)
 $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(LIBPLACE)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(PLACE_LDFLAGS) -o $@ $< $(LIBPLACE) $(LIBS_video) $(LIBS_base)
+	$(Q)$(CC) $(PLACE_LDFLAGS) -o $@ $< $(LIBPLACE) $(LIBS_video) $(LIBS_render) $(LIBS_base)
 # Fuzz targets: libFuzzer's main where SAN says so, else one that replays a corpus.
 FUZZ_MAIN := $(if $(findstring fuzzer,$(SAN)),,$(BUILD)/tests/fuzz/standalone.o)
 FUZZ_LINK  = $(CC) $(PLACE_LDFLAGS) $(if $(FUZZ_MAIN),,-fsanitize=fuzzer) -o $@ $^ $(LIBS_base)

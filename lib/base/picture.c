@@ -2,6 +2,7 @@
 #include "base/picture.h"
 
 #include "base/mem.h"
+#include "base/outfile.h"
 
 #include <assert.h>
 #include <png.h>
@@ -25,7 +26,7 @@ static void on_warning(png_structp png, png_const_charp message) {
 
 unsigned place_picture_depth(const struct place_picture *picture) {
     if (!picture->palette)
-        return 8;
+        return picture->gray16 ? 16 : 8;
     uint8_t highest = 0;
     for (uint32_t y = 0; y < picture->height; y++) {
         const uint8_t *row = picture->pixels + y * picture->stride;
@@ -48,6 +49,12 @@ static void set_palette(png_structp png, png_infop info, const struct place_pict
     png_set_PLTE(png, info, colors, (int)count);
 }
 
+static int color_type(const struct place_picture *picture) {
+    return picture->palette  ? PNG_COLOR_TYPE_PALETTE
+           : picture->gray16 ? PNG_COLOR_TYPE_GRAY
+                             : PNG_COLOR_TYPE_RGB;
+}
+
 static void set_texts(png_structp png, png_infop info, const char *const *texts) {
     for (; texts && texts[0]; texts += 2) {
         png_text text = {.compression = PNG_TEXT_COMPRESSION_NONE,
@@ -64,11 +71,12 @@ static enum place_code write_all(png_structp png, png_infop info,
     if (setjmp(png_jmpbuf(png))) /* libpng says only "Write Error", errno says why */
         return ferror(stream) ? place_fail_errno(err, PLACE_IO, "cannot write") : err->code;
     png_init_io(png, stream);
-    png_set_IHDR(png, info, picture->width, picture->height, depth,
-                 picture->palette ? PNG_COLOR_TYPE_PALETTE : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
-                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    png_set_IHDR(png, info, picture->width, picture->height, depth, color_type(picture),
+                 PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     if (picture->palette)
         set_palette(png, info, picture, depth);
+    if (picture->gray16 && picture->zero_is_transparent)
+        png_set_tRNS(png, info, NULL, 0, &(png_color_16){.gray = 0});
     set_texts(png, info, picture->texts);
     png_write_info(png, info);
     png_set_packing(png);
@@ -88,6 +96,18 @@ enum place_code place_png_write(const struct place_picture *picture, FILE *strea
     if (png)
         png_destroy_write_struct(&png, &info);
     return code ? place_wrap(err, "%s", path) : PLACE_OK;
+}
+
+enum place_code place_png_save(const struct place_picture *picture, const char *path, bool replace,
+                               struct place_err *err) {
+    struct place_outfile *file = NULL;
+    if (place_outfile_open(path, replace, &file, err))
+        return err->code;
+    if (place_png_write(picture, place_outfile_stream(file), path, err)) {
+        place_outfile_abort(file);
+        return err->code;
+    }
+    return place_outfile_close(file, err);
 }
 
 /* ---- reading --------------------------------------------------------------------------------- */

@@ -1,13 +1,14 @@
 /*
  * Pictures as files: PNG in and out, by libpng. A picture of palette indices
  * is written as indexed PNG of the smallest bit depth that holds the highest
- * index used (1, 2, 4 or 8), one of colours as 8-bit RGB.
+ * index used (1, 2, 4 or 8), one of colours as 8-bit RGB, one of grey with 16 bits.
  */
 #ifndef PLACE_BASE_PICTURE_H
 #define PLACE_BASE_PICTURE_H
 
 #include "base/err.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -19,15 +20,22 @@ struct place_picture {
     const uint32_t *palette;  /* 0xRRGGBB by index; NULL for a picture of colours */
     unsigned colors;          /* entries in palette, 1 to 256 */
     const char *const *texts; /* tEXt chunks: key, value, key, value, NULL; or NULL */
+    bool gray16; /* pixels are grey instead, two bytes each, the most significant first */
+    bool zero_is_transparent; /* of gray16: whoever shows it leaves out samples of 0 (tRNS) */
 };
 
-/* Bits a sample: 8 for colours, else the least of 1, 2, 4 and 8 that hold the highest index used.
- */
+/* Bits a sample: 8 for colours, 16 for grey, else the least of 1, 2, 4 and 8 that hold the highest
+ * index used. */
 unsigned place_picture_depth(const struct place_picture *picture);
 
 /* Write `picture` as PNG to `stream` (from where it stands); an error names `path`. */
 enum place_code place_png_write(const struct place_picture *picture, FILE *stream, const char *path,
                                 struct place_err *err) PLACE_MUST_CHECK;
+
+/* Write it as PNG to `path` ("-" is standard output), whole or not at all; `replace` as in
+ * base/outfile.h. */
+enum place_code place_png_save(const struct place_picture *picture, const char *path, bool replace,
+                               struct place_err *err) PLACE_MUST_CHECK;
 
 /*
  * Reading a PNG whose size is to be looked at before memory is spent on it: a small hostile file

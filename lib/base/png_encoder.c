@@ -170,6 +170,7 @@ static void encoder_release(struct encoder *encoder) {
 
 enum place_code place_png_encode(const struct place_picture *picture, struct place_buf *out,
                                  struct place_err *err) {
+    assert(!picture->gray16);
     struct encoder encoder = {.picture = picture, .out = out};
     enum place_code code = encoder_init(&encoder, err);
     if (code == PLACE_OK)

@@ -13,7 +13,7 @@
 /*
  * Append `picture` to `out` as PNG: one of indices with the smallest bit depth
  * that holds the highest index used (1, 2, 4 or 8), one of colours as 8-bit
- * RGB. Its texts are left out.
+ * RGB; not one of grey. Its texts are left out.
  */
 enum place_code place_png_encode(const struct place_picture *picture, struct place_buf *out,
                                  struct place_err *err) PLACE_MUST_CHECK;

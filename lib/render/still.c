@@ -2,7 +2,6 @@
 #include "render/still.h"
 
 #include "base/mem.h"
-#include "base/outfile.h"
 #include "render/frame.h"
 
 #include <stdlib.h>
@@ -95,14 +94,7 @@ enum place_code place_still_draw(struct place_still *still, struct place_canvas 
 
 enum place_code place_still_save(const struct place_still *still, const char *path, bool replace,
                                  struct place_err *err) {
-    struct place_outfile *file = NULL;
-    if (place_outfile_open(path, replace, &file, err))
-        return err->code;
-    if (place_png_write(&still->picture, place_outfile_stream(file), path, err)) {
-        place_outfile_abort(file);
-        return err->code;
-    }
-    return place_outfile_close(file, err);
+    return place_png_save(&still->picture, path, replace, err);
 }
 
 void place_still_release(struct place_still *still) {

@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "base/picture.h"
 #include "core/event.h"
-#include "source/source.h"
+#include "source/canvas_at.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -252,22 +252,16 @@ static enum place_code read_last_moment(struct place_source *source,
                                         const struct place_canvas_file_options *options,
                                         uint8_t *pixels, struct place_err *err) {
     const struct place_source_info *info = place_source_info(source);
-    struct place_cursor *cursor = NULL;
-    struct place_canvas canvas = {0};
+    struct place_canvas canvas;
     if (check_archive(info, options, err))
         return place_wrap(err, "%s", info->name);
-    enum place_code code = place_cursor_open(source, PLACE_PIXELS, &cursor, err);
-    if (!code)
-        code = place_canvas_init(&canvas, info->bounds, false, err);
-    if (!code)
-        code = place_cursor_seek_time(cursor, &canvas, INT64_MAX, err);
+    enum place_code code = place_source_canvas_at(source, INT64_MAX, &canvas, err);
     if (!code) {
         code = take_canvas(&canvas, options, pixels, err);
         if (code)
             place_wrap(err, "%s", info->name);
     }
     place_canvas_release(&canvas);
-    place_cursor_close(cursor);
     return code;
 }
 

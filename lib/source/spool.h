@@ -1,7 +1,7 @@
 /*
  * Bytes that are appended and read again, more than memory may hold: the first
  * of them stay in memory, the rest goes to an unnamed temporary file.
- * Internal to lib/source.
+ * Internal to lib/source and lib/measure.
  */
 #ifndef PLACE_SOURCE_SPOOL_H
 #define PLACE_SOURCE_SPOOL_H

@@ -12,11 +12,12 @@ declare -A layers=(
     [pg]="base core pg"
     [source]="base core archive formats pg source"
     [simulate]="base core archive formats simulate"
-    [render]="base core archive formats pg source render"
-    [video]="base core archive formats pg source render video"
+    [measure]="base core archive formats pg source measure"
+    [render]="base core archive formats pg source measure render"
+    [video]="base core archive formats pg source measure render video"
     [live]="base core archive pg source render video live"
-    [cli]="base core archive formats pg source simulate render video live cli"
-    [cmd]="base core archive formats pg source simulate render video live cli"
+    [cli]="base core archive formats pg source simulate measure render video live cli"
+    [cmd]="base core archive formats pg source simulate measure render video live cli"
 )
 
 # A folder and the foreign headers that it alone may include.
