@@ -33,7 +33,7 @@ static const struct measure_kind kinds[PLACE_MEASURES] = {
     [PLACE_MEASURE_HEAT] = {"heat", "", PLACE_MAP_REAL, &measure_heat_store, measure_read_heat},
     [PLACE_MEASURE_ENTROPY] = {"entropy", "bits", PLACE_MAP_REAL, &measure_entropy_store,
                                measure_read_entropy},
-    [PLACE_MEASURE_COLORS] = {"colors", "colours", PLACE_MAP_COUNT, &measure_colors_store,
+    [PLACE_MEASURE_COLORS] = {"colors", "", PLACE_MAP_COUNT, &measure_colors_store,
                               measure_read_colors},
     [PLACE_MEASURE_UNTOUCHED] = {"untouched", "", PLACE_MAP_COUNT, &measure_kind_store,
                                  measure_read_untouched},
