@@ -18,7 +18,8 @@ struct drawing {
     const struct place_map_picture_options *options;
     const struct place_view *view;
     struct place_map_colors colors;
-    bool zero_is_nothing; /* the background shows where the value is 0, too */
+    bool zero_is_nothing;  /* the background shows where the value is 0, too */
+    bool faint_is_nothing; /* ... and where it has the colour of the low end */
     struct place_strip strip;
     uint32_t faded[256]; /* 0xRRGGBB of the background by index of the canvas beneath */
     uint32_t *row;       /* owned; colours of a row of the region */
@@ -53,8 +54,12 @@ static uint32_t background(const struct drawing *drawing, int32_t x, int32_t y) 
     return over ? drawing->faded[place_canvas_get(over, x, y)] : drawing->view->pad_color;
 }
 
+/* Heat never ends, so what of it cannot be told from nothing is nothing. */
 static bool shows_background(const struct drawing *drawing, double value) {
-    return isnan(value) || (drawing->zero_is_nothing && value == 0);
+    if (isnan(value) || (drawing->zero_is_nothing && value == 0))
+        return true;
+    return drawing->faint_is_nothing &&
+           place_scale_position(&drawing->colors.scale, value) * PLACE_COLORMAP_COLORS < 1;
 }
 
 /* Row y of the region, from its top. Neighbours are often of one value. */
@@ -222,8 +227,9 @@ enum place_code place_map_picture_draw(struct place_map_picture *picture,
                                        struct place_err *err) {
     struct drawing drawing = {
         .out = picture, .map = map, .options = options, .view = options->view};
+    drawing.faint_is_nothing = options->over && strcmp(map->name, "heat") == 0;
     drawing.zero_is_nothing =
-        options->over && (map->type == PLACE_MAP_COUNT || strcmp(map->name, "heat") == 0);
+        options->over && (map->type == PLACE_MAP_COUNT || strcmp(map->name, "conflict") == 0);
     assert(place_rect_covers(map->region, options->view->region));
     assert(!options->over || place_rect_covers(options->over->bounds, options->view->region));
     *picture = (struct place_map_picture){0};

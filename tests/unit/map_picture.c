@@ -151,6 +151,14 @@ static void test_over(void) {
     const struct place_map heat = map_of("heat", PLACE_MAP_REAL, region, heats);
     check_row(&heat, &options, (const uint32_t[]){orange, 0xffffff, 0xbfbfbf, 0x808080, PAD},
               "heat over the canvas, likewise");
+    double faint[] = {1.0 / 300, 1, 1.0 / 200, 0, NAN};
+    const struct place_map faded = map_of("heat", PLACE_MAP_REAL, region, faint);
+    check_row(&faded, &options, (const uint32_t[]){orange, 0xffffff, 0x010101, 0xbfbfbf, PAD},
+              "a heat that has the colour of none is none");
+    double shares[] = {0, 1, 0, 0.001, NAN};
+    const struct place_map conflict = map_of("conflict", PLACE_MAP_REAL, region, shares);
+    check_row(&conflict, &options, (const uint32_t[]){orange, 0xffffff, 0xbfbfbf, 0, PAD},
+              "a conflict of 0 is none");
     double ages[] = {0, 2, 0, 1, NAN};
     const struct place_map now = map_of("age", PLACE_MAP_REAL, region, ages);
     check_row(&now, &options, (const uint32_t[]){0, 0xffffff, 0, 0x808080, PAD},
