@@ -31,7 +31,7 @@ struct job {
 };
 
 static const struct place_option options[] = {
-    PLACE_OPTION_OUTPUT("the picture; %m is the measure's name, - standard output"),
+    PLACE_OPTION_OUTPUT("the picture; %m is the measure's name"),
     {0, NULL, NULL, "Measures"},
     PLACE_OPTIONS_MEASURE,
     {0, NULL, NULL, "Colours"},

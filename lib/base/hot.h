@@ -2,7 +2,8 @@
  * PLACE_HOT before a function that the compiler vectorises: it is built once
  * for plain x86-64 and once for AVX2, and the loader picks. Elsewhere, and in
  * sanitizer builds (whose start-up cannot stand the loader's choice), it is
- * built once.
+ * built once. For static functions alone: clang and gcc name the clones that
+ * other files may call differently.
  */
 #ifndef PLACE_BASE_HOT_H
 #define PLACE_BASE_HOT_H

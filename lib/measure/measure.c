@@ -2,6 +2,7 @@
 #include "measure/measure.h"
 
 #include "base/mem.h"
+#include "measure/measure_memory.h"
 #include "measure/measure_store.h"
 #include "measure/measure_touches.h"
 
@@ -110,10 +111,8 @@ static void take_reopening(void *context, size_t pixel, size_t count) {
 /* The state of a store that is a plain array. */
 static void *new_array_state(const struct measure_store *store, size_t pixels,
                              struct place_err *err) {
-    if (store->filler == 0)
-        return place_new_array(pixels, store->element, err);
-    void *state = place_new_aligned(pixels, store->element, err);
-    if (state)
+    void *state = measure_new_array(pixels, store->element, err);
+    if (state && store->filler)
         memset(state, store->filler, pixels * store->element);
     return state;
 }

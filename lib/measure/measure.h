@@ -16,6 +16,10 @@
  *
  * Times are exact integers of microseconds until the moment they are read. A
  * pixel takes up to 2^32 - 1 touches.
+ *
+ * One core takes in more than 50 million touches a second, decoding included, at
+ * 2000x2000 pixels (tests/bench/measures.sh); but of users and heat 40, since they
+ * are sorted and it is raised to powers, and of conflict 25.
  */
 #ifndef PLACE_MEASURE_MEASURE_H
 #define PLACE_MEASURE_MEASURE_H
@@ -35,8 +39,8 @@ enum place_measure {
     PLACE_MEASURE_USERS,   /* distinct users among the touches, exact; unknown users do not count */
     /* Of all touches, the share whose colour another user changed no later than the window: the
      * next touch of another colour decides, whether or not it passes the filter. Unknown users are
-     * nobody's rivals. NaN without touches. Takes 16 bytes more for each touch of the last window,
-     * and as many again at most. */
+     * nobody's rivals. NaN without touches. Takes 16 bytes more for each touch of the last window
+     * that was followed by one of the same colour, and as many again, or 8 a pixel, at most. */
     PLACE_MEASURE_CONFLICT,
     /* Seconds that the colour seen has stood: since the touch that last changed it. NaN where none
      * did, and where that one does not pass the filter: with a user's touches alone, what of his

@@ -10,6 +10,7 @@
 #include "measure/measure_store.h"
 
 #include "base/mem.h"
+#include "measure/measure_memory.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -26,7 +27,7 @@ struct rows {
 static enum place_code widen_rows(struct rows *rows, size_t width, struct place_err *err) {
     uint8_t *wider = NULL;
     if (rows->pixels <= SIZE_MAX / width)
-        wider = place_new_array(rows->pixels * width, 1, err);
+        wider = measure_new_array(rows->pixels * width, 1, err);
     else
         place_fail_memory(err);
     if (!wider)
@@ -86,6 +87,7 @@ static enum place_code apply_colors(void *state, const struct touches *touches,
     const size_t width = rows->width;
     for (uint32_t i = 0; i < touches->count; i++) {
         const unsigned color = touches->color[i];
+        __builtin_prefetch(&cells[pixel_ahead(touches, i) * width], 1);
         /* no colour sets no bit, of whichever cell is there */
         uint8_t *cell = &cells[touches->pixel[i] * width + (color / 8 & (width - 1))];
         *cell = (uint8_t)(*cell | (color != PLACE_NO_COLOR) << color % 8);
@@ -150,6 +152,7 @@ static enum place_code apply_entropy(void *state, const struct touches *touches,
     for (uint32_t i = 0; i < touches->count; i++) {
         const uint64_t pixel = touches->pixel[i];
         const unsigned color = touches->color[i];
+        __builtin_prefetch(&cells[pixel_ahead(touches, i) * width], 1);
         if (color == PLACE_NO_COLOR)
             continue;
         if (++cells[pixel * width + color] == 0)

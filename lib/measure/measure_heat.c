@@ -6,11 +6,12 @@
 #include "measure/measure_store.h"
 
 #include "base/mem.h"
+#include "measure/measure_memory.h"
 
 #include <stdlib.h>
 
 struct heat_pixel {
-    int64_t time; /* meaningless where heat is 0 */
+    int64_t time; /* any where heat is 0 */
     double heat;
 };
 
@@ -35,16 +36,20 @@ static enum place_code begin_heat(const struct measure_setup *setup, void **stat
         return err->code;
     heat->linear = options->linear;
     heat->rate = 1 / ((double)options->half_life * (options->linear ? 2 : 1));
-    heat->pixels = place_new_array(setup->pixels, sizeof *heat->pixels, err);
+    heat->pixels = measure_new_array(setup->pixels, sizeof *heat->pixels, err);
     return heat->pixels ? PLACE_OK : err->code;
 }
 
-/* What is left of a pixel's heat at `time`. */
+/* What is left of a pixel's heat at `time`. Without branches: no guess at cold memory goes wrong.
+ */
 static double cooled(const struct heat *heat, const struct heat_pixel *pixel, int64_t time) {
     const double passed = (double)(time - pixel->time) * heat->rate;
     if (heat->linear)
         return passed < 1 ? pixel->heat * (1 - passed) : 0;
-    return passed < 1000 ? pixel->heat * exp2(-passed) : 0; /* exp2 is slow where nothing is left */
+    /* Where there is no heat `passed` is anything. exp2 is slow where nothing is left. */
+    const double some = passed < 0 ? 0 : passed < 1000 ? passed : 1000;
+    const double share = exp2(-some);
+    return some < 1000 ? pixel->heat * share : 0;
 }
 
 static void heat_up_linear(const struct heat *heat, const struct touches *touches) {
@@ -55,9 +60,9 @@ static void heat_up_linear(const struct heat *heat, const struct touches *touche
 static void heat_up(const struct heat *heat, const struct touches *touches) {
     for (uint32_t i = 0; i < touches->count; i++) {
         struct heat_pixel *pixel = &heat->pixels[touches->pixel[i]];
-        const int64_t time = touches->time[i];
-        const double left = pixel->heat > 0 ? cooled(heat, pixel, time) : 0;
-        *pixel = (struct heat_pixel){time, left + 1};
+        __builtin_prefetch(&heat->pixels[pixel_ahead(touches, i)], 1);
+        const double left = cooled(heat, pixel, touches->time[i]);
+        *pixel = (struct heat_pixel){touches->time[i], left + 1};
     }
 }
 
@@ -75,7 +80,7 @@ enum place_code measure_read_heat(void *state, int64_t time, struct place_map *m
     const struct heat *heat = state;
     const size_t pixels = place_map_pixels(map);
     for (size_t i = 0; i < pixels; i++)
-        map->values[i] = heat->pixels[i].heat > 0 ? cooled(heat, &heat->pixels[i], time) : 0;
+        map->values[i] = cooled(heat, &heat->pixels[i], time);
     return PLACE_OK;
 }
 

@@ -1,7 +1,9 @@
 /* A set of numbers in memory and on disk. */
 #include "measure/measure_numbers.h"
 
+#include "base/hot.h"
 #include "base/mem.h"
+#include "measure/measure_memory.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -10,12 +12,16 @@
 enum {
     LEAST = 4 * NUMBERS_AT_ONCE, /* numbers that there is always memory for */
     MOST_RUNS = 64,              /* in the file: each is read by a buffer of its own */
-    DIGITS = 8                   /* bytes of a number */
+    DIGIT_BITS = 11,             /* numbers are sorted by so many bits at a time */
+    DIGIT_VALUES = 1 << DIGIT_BITS,
+    MOST_DIGITS = (64 + DIGIT_BITS - 1) / DIGIT_BITS
 };
 
 void numbers_init(struct numbers *numbers, uint64_t memory) {
     const uint64_t most = memory / (2 * sizeof *numbers->values);
-    *numbers = (struct numbers){.most = most > LEAST ? (size_t)most : LEAST};
+    *numbers = (struct numbers){.most = most < LEAST        ? LEAST
+                                        : most < UINT32_MAX ? (size_t)most
+                                                            : UINT32_MAX};
     spool_init(&numbers->spool, 0);
 }
 
@@ -29,36 +35,64 @@ void numbers_release(struct numbers *numbers) {
 
 /* ---- sorting --------------------------------------------------------------------------------- */
 
-static void count_digits(const uint64_t *values, size_t count, size_t (*counts)[256]) {
-    memset(counts, 0, DIGITS * sizeof *counts);
-    for (size_t i = 0; i < count; i++)
-        for (size_t digit = 0; digit < DIGITS; digit++)
-            counts[digit][values[i] >> 8 * digit & 255]++;
-}
+/* How numbers are taken apart: a digit is DIGIT_BITS bits from its shift on. */
+struct digits {
+    size_t count;
+    unsigned shifts[MOST_DIGITS];
+    uint32_t starts[MOST_DIGITS][DIGIT_VALUES]; /* where numbers of that digit go next */
+};
 
-/* Where each byte's numbers begin, of how many there are; false where all have the same byte. */
-static bool begin_digit(size_t *counts, size_t count) {
-    size_t before = 0;
-    bool same = false;
-    for (size_t byte = 0; byte < 256; byte++) {
-        const size_t mine = counts[byte];
-        same = same || mine == count;
-        counts[byte] = before;
-        before += mine;
+/* The bits in which any two of the numbers differ. */
+PLACE_HOT
+static uint64_t differing_bits(const uint64_t *values, size_t count) {
+    uint64_t any = 0, all = UINT64_MAX;
+    for (size_t i = 0; i < count; i++) {
+        any |= values[i];
+        all &= values[i];
     }
-    return !same;
+    return any & ~all;
 }
 
-/* Sort by the bytes from the last to the first, those that differ, between the two arrays. */
+/* Digits over those bits alone, the lowest first: pixels and users leave gaps. */
+static void choose_digits(struct digits *digits, uint64_t differing) {
+    unsigned shift = 0;
+    digits->count = 0;
+    while (shift < 64 && differing >> shift) {
+        shift += (unsigned)__builtin_ctzll(differing >> shift);
+        digits->shifts[digits->count++] = shift;
+        shift += DIGIT_BITS;
+    }
+}
+
+static size_t digit_of(const struct digits *digits, size_t digit, uint64_t value) {
+    return value >> digits->shifts[digit] & (DIGIT_VALUES - 1);
+}
+
+/* How many numbers have each digit, and from that where the first of them goes. */
+static void find_starts(struct digits *digits, const uint64_t *values, size_t count) {
+    memset(digits->starts, 0, digits->count * sizeof *digits->starts);
+    for (size_t i = 0; i < count; i++)
+        for (size_t digit = 0; digit < digits->count; digit++)
+            digits->starts[digit][digit_of(digits, digit, values[i])]++;
+    for (size_t digit = 0; digit < digits->count; digit++) {
+        uint32_t before = 0;
+        for (size_t value = 0; value < DIGIT_VALUES; value++) {
+            const uint32_t mine = digits->starts[digit][value];
+            digits->starts[digit][value] = before;
+            before += mine;
+        }
+    }
+}
+
+/* Sort by one digit after the other, back and forth between the two arrays. */
 static void sort_values(uint64_t *values, uint64_t *scratch, size_t count) {
-    size_t counts[DIGITS][256];
+    struct digits digits;
     uint64_t *from = values, *to = scratch;
-    count_digits(values, count, counts);
-    for (size_t digit = 0; digit < DIGITS; digit++) {
-        if (!begin_digit(counts[digit], count))
-            continue;
+    choose_digits(&digits, differing_bits(values, count));
+    find_starts(&digits, values, count);
+    for (size_t digit = 0; digit < digits.count; digit++) {
         for (size_t i = 0; i < count; i++)
-            to[counts[digit][from[i] >> 8 * digit & 255]++] = from[i];
+            to[digits.starts[digit][digit_of(&digits, digit, from[i])]++] = from[i];
         uint64_t *const swap = from;
         from = to;
         to = swap;
@@ -139,20 +173,20 @@ static enum place_code spill(struct numbers *numbers, struct place_err *err) {
     return PLACE_OK;
 }
 
-/* Twice as much room, or as much as memory allows. Never more than that is held on the way. */
+/* Four times as much room, or as much as memory allows, of which no more is held on the way. */
 static enum place_code grow(struct numbers *numbers, struct place_err *err) {
-    size_t capacity = numbers->capacity ? 2 * numbers->capacity : LEAST;
+    size_t capacity = numbers->capacity ? 4 * numbers->capacity : LEAST;
     capacity = capacity < numbers->most ? capacity : numbers->most;
     free(numbers->scratch);
     numbers->scratch = NULL;
-    uint64_t *const values = place_new_array(capacity, sizeof *values, err);
+    uint64_t *const values = measure_new_array(capacity, sizeof *values, err);
     if (!values)
         return err->code;
     if (numbers->count)
         memcpy(values, numbers->values, numbers->count * sizeof *values);
     free(numbers->values);
     numbers->values = values;
-    numbers->scratch = place_new_array(capacity, sizeof *values, err);
+    numbers->scratch = measure_new_array(capacity, sizeof *values, err);
     if (!numbers->scratch)
         return err->code;
     numbers->capacity = capacity;

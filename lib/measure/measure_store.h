@@ -26,6 +26,15 @@ struct touches {
     const uint32_t *user;
 };
 
+/*
+ * Pixels lie anywhere, so while one touch is worked on, the memory of a later one is asked for:
+ * its pixel, or at the end of a block again this one's.
+ */
+enum { TOUCHES_AHEAD = 16 };
+static inline uint32_t pixel_ahead(const struct touches *touches, uint32_t i) {
+    return touches->pixel[i + TOUCHES_AHEAD < touches->count ? i + TOUCHES_AHEAD : i];
+}
+
 /* What a store is made for. */
 struct measure_setup {
     size_t pixels;

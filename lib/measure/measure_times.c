@@ -23,6 +23,7 @@ static enum place_code apply_first(void *state, const struct touches *touches,
     const uint32_t *restrict pixel = touches->pixel;
     const int64_t *restrict time = touches->time;
     for (uint32_t i = 0; i < touches->count; i++) {
+        __builtin_prefetch(&first[pixel_ahead(touches, i)], 1);
         const int64_t was = first[pixel[i]];
         first[pixel[i]] = was == MEASURE_NEVER ? time[i] : was;
     }
@@ -68,6 +69,7 @@ static enum place_code apply_since(void *state, const struct touches *touches,
     for (uint32_t i = 0; i < touches->count; i++) {
         const uint32_t pixel = touches->pixel[i];
         const bool counts = !touches->counts || touches->counts[i];
+        __builtin_prefetch(&since[pixel_ahead(touches, i)], 1);
         const int64_t time = counts ? touches->time[i] : MEASURE_NEVER;
         since[pixel] = color[i] != before[i] ? time : since[pixel];
     }

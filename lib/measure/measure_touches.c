@@ -9,6 +9,7 @@
 #include "base/hot.h"
 #include "base/mem.h"
 #include "core/fill.h"
+#include "measure/measure_memory.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -42,7 +43,7 @@ enum place_code touch_maker_begin(struct touch_maker *maker, const struct place_
     if (!before)
         return PLACE_OK;
     const size_t pixels = (size_t)maker->region.width * (size_t)maker->region.height;
-    maker->canvas = place_new_aligned(pixels, 1, err);
+    maker->canvas = measure_new_array(pixels, 1, err);
     if (!maker->canvas)
         return err->code;
     copy_canvas(maker, canvas);

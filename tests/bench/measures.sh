@@ -3,7 +3,7 @@
 #
 #     bash tests/bench/measures.sh          after make RELEASE=1 tools benches; from $PLACE_BIN, $PLACE_BENCH
 #
-# The logs are place-simulate's, with users and moderation.
+# The logs are place-simulate's, with users.
 set -eu -o pipefail
 bin=${PLACE_BIN:-build/release/bin} measures=${PLACE_BENCH:-build/release/bench}/measures
 work=$(mktemp -d "${TMPDIR:-/tmp}/place-bench-XXXXXX")
@@ -11,7 +11,7 @@ trap 'rm -rf "$work"' EXIT
 
 for size in 1000x1000 2000x2000; do
     echo "measures of ${EVENTS:=16M} events, $size:"
-    "$bin/place-simulate" -q --events "$EVENTS" --size $size --moderation --seed 1 -f -o "$work/log.place"
+    "$bin/place-simulate" -q --events "$EVENTS" --size $size --seed 1 -f -o "$work/log.place"
     sync
     "$measures" "$work/log.place"
 done

@@ -23,6 +23,7 @@ for log in "log.csv 2000" "long.csv 100000" "many.csv 400000"; do
     place-simulate --events ${log#* } --size 64x48 --seed 7 --format csv -o "$work/${log% *}" 2>"$work/stderr" ||
         { echo "Bail out! place-simulate makes no log: $(cat "$work/stderr")"; exit 1; }
 done
+place-simulate -q --events 300k --size 480x270 --seed 7 -o "$work/crowd.place"
 head -c 20000 "$work/log.csv" | gzip | head -c 3000 >"$damaged/torn.csv.gz"
 cp "$work/log.csv" "$damaged/locked.csv"
 chmod 000 "$damaged"/locked.*
@@ -150,6 +151,24 @@ place-info | torn archive | 0 | warning: .*torn.place | - | place-info $damaged/
 place-info | hostile archives | 3 | error: | - | every_lie "place-info --hash {} >/dev/null"
 place-info | a chunk that ends beyond all files | 0 | warning: .*far.place | - | place-info $damaged/far.place
 place-info | archive cut in its header | 3 | error: .*header.place | - | place-info $damaged/header.place
+
+place-heatmap | output on a full disk | 4 | error: .*$full | - | place-heatmap $A -o /dev/full
+place-heatmap | the disk fills up | 4 | error: .*File too large | - | $small 8; place-heatmap $A --npy out.npy
+place-heatmap | ... in the second file | 4 | error: .*out-count.npy: File too large | out-count.png | $small 80; place-heatmap $A --measure count,age -o out-%m.png --npy out-%m.npy
+place-heatmap | no room for users | 4 | error: cannot create a file in /nonexistent: No such file | - | TMPDIR=/nonexistent place-heatmap $work/crowd.place --measure users --memory 1M --npy out.npy
+place-heatmap | stdout on a full disk | 4 | error: .*$full | - | place-heatmap $A --json >/dev/full
+place-heatmap | stdout closed | 4 | error: cannot write | - | place-heatmap $A --csv - >&-
+place-heatmap | Ctrl-C | 130 | - | - | interrupt place-heatmap - --npy out.npy < <(cat $A; sleep 2)
+place-heatmap | output exists | 4 | error: out.png exists already | out.png | echo old >out.png; place-heatmap $A -o out.png; code=\$?; grep -qx old out.png && exit \$code
+place-heatmap | one of two exists | 4 | error: age.csv exists already | age.csv | echo old >age.csv; place-heatmap $A --measure count,age --csv %m.csv
+place-heatmap | output exists, -f | 0 | - | out.png | echo old >out.png; place-heatmap -q $A -f -o out.png && pngcheck -q out.png
+place-heatmap | output's directory is missing | 4 | error: .*No such file | - | place-heatmap $A -o none/out.png
+place-heatmap | no output | 2 | hint: -o FILE | - | place-heatmap $A
+place-heatmap | no source | 2 | error: .*[Ss][Oo][Uu][Rr][Cc][Ee] | - | place-heatmap -o out.png
+place-heatmap | missing file | 4 | error: .*nowhere.place: No such file | - | place-heatmap nowhere.place -o out.png
+place-heatmap | noise | 3 | hint: .*place-import | - | place-heatmap $damaged/noise -o out.png
+place-heatmap | torn archive | 0 | warning: .*torn.place | out.png | place-heatmap $damaged/torn.place -o out.png && pngcheck -q out.png
+place-heatmap | hostile archives | 3 | error: | - | every_lie "place-heatmap -q {} --npy out.npy; code=\\\$?; rm -f out.npy; exit \\\$code"
 
 place-history | stdout on a full disk | 4 | error: cannot write standard output: $full | - | place-history $A 80 45 >/dev/full
 place-history | stdout closed | 4 | error: cannot write standard output | - | place-history $A 80 45 >&-

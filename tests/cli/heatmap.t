@@ -90,24 +90,24 @@ all=count,changes,users,conflict,survival,age,first,heat,entropy,colors,untouche
 run place-heatmap "$log" --measure $all --npy %m.npy --csv %m.csv --csv-grid %m.grid
 code_is 0 "all measures in one pass"
 stderr_is "" "without a word"
-for name in ${all//,/ }; do
-    proves "$name is what a slow count gives" <<PYTHON
+proves "each is what a slow count gives" <<PYTHON
 from oracle import *
-check("$name", touches(0, rows[-1][0]), rows[-1][0], "$name.npy")
+found = touches(0, rows[-1][0])
+for name in "$all".split(","): check(name, found, rows[-1][0], f"{name}.npy")
 PYTHON
-    proves "... in CSV and as a grid too" <<PYTHON
+proves "... in CSV and as a grid too" <<PYTHON
 from oracle import *
-numbers, grid = numpy.load("$name.npy"), numpy.loadtxt("$name.grid", delimiter=",")
-lines = list(csv.reader(open("$name.csv")))
-if lines[0] != ["x", "y", "value"]: sys.exit(f"header {lines[0]}")
-read = numpy.full(numbers.shape, math.nan)
-for x, y, value in lines[1:]: read[int(y), int(x)] = float(value)
-if not numpy.array_equal(read, numbers.astype(float), equal_nan=True): sys.exit("csv")
-if not numpy.array_equal(grid, numbers.astype(float), equal_nan=True): sys.exit("grid")
-whole = "$name" in ("count", "changes", "users", "colors", "untouched")
-if numbers.dtype != (numpy.int64 if whole else numpy.float64): sys.exit(numbers.dtype)
+for name in "$all".split(","):
+    numbers, grid = numpy.load(f"{name}.npy"), numpy.loadtxt(f"{name}.grid", delimiter=",")
+    lines = list(csv.reader(open(f"{name}.csv")))
+    if lines[0] != ["x", "y", "value"]: sys.exit(f"{name}: header {lines[0]}")
+    read = numpy.full(numbers.shape, math.nan)
+    for x, y, value in lines[1:]: read[int(y), int(x)] = float(value)
+    if not numpy.array_equal(read, numbers.astype(float), equal_nan=True): sys.exit(f"{name}: csv")
+    if not numpy.array_equal(grid, numbers.astype(float), equal_nan=True): sys.exit(f"{name}: grid")
+    whole = name in ("count", "changes", "users", "colors", "untouched")
+    if numbers.dtype != (numpy.int64 if whole else numpy.float64): sys.exit(f"{name}: {numbers.dtype}")
 PYTHON
-done
 run place-heatmap "$log" --measure phase-combined --npy phases.npy
 proves "phase-combined has the three in its bytes" <<'PYTHON'
 from oracle import *
@@ -129,13 +129,12 @@ while IFS='|' read -r options begin end keep; do
     # shellcheck disable=SC2086
     run place-heatmap "$log" $options --measure count,changes,age,heat --npy %m.npy
     code_is 0 "touches:$options"
-    for name in count changes age heat; do
-        proves "... $name" <<PYTHON
+    proves "... count, changes, age and heat" <<PYTHON
 from oracle import *
 first, last = rows[0][0], rows[-1][0]
-check("$name", touches($begin, $end, lambda row: $keep), $end, "$name.npy", x0, y0) if (x0 := 0) == (y0 := 0) else None
+found = touches($begin, $end, lambda row: $keep)
+for name in "count", "changes", "age", "heat": check(name, found, $end, f"{name}.npy")
 PYTHON
-    done
     rm -f ./*
 done <<'END'
  --from start+1h --to start+2h | first + 3600 * 10**6 | first + 7200 * 10**6 | True

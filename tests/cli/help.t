@@ -15,7 +15,7 @@ section() {
 # page_options PAGE: each option of the page's lists as "--name -letter ARGUMENT".
 page_options() {
     mandoc -T ascii "$1" | sed 's|.\x08||g' |
-        sed -nE 's/^ {5}((-.), )?(--[a-z-]+)([= ]([^ ]+))?( {2,}.*)?$/\3 \2 \5/p' | tr -s ' ' | sed 's/ $//' | sort
+        sed -nE 's/^ {5}((-.), )?(--[a-z0-9-]+)([= ]([^ ]+))?( {2,}.*)?$/\3 \2 \5/p' | tr -s ' ' | sed 's/ $//' | sort
 }
 
 page_exit_codes() {

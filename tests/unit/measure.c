@@ -303,7 +303,7 @@ static void test_names(void) {
         {"count", 4, 0},
         {"changes", 5, 0},
         {"users", 0, PLACE_USERS},
-        {"conflict", 13, PLACE_TIMES | PLACE_USERS},
+        {"conflict", 25, PLACE_TIMES | PLACE_USERS},
         {"survival", 9, PLACE_TIMES},
         {"age", 8, PLACE_TIMES},
         {"first", 8, PLACE_TIMES},
