@@ -186,7 +186,10 @@ bench: deps-tests
 	+@$(AGAIN) RELEASE=1 run-bench
 
 PROVE    = PLACE_BIN=$(BUILD)/bin PLACE_BUILD=$(BUILD) CC='$(CC)' prove
-CHECKS   = $(UNIT) $(FUZZ) $(sort $(wildcard tests/cli/*.t)) $(sort $(wildcard tests/lint/*.t))
+# Those that build the tree once more come first: they take longest.
+BUILDERS = tests/lint/warnings.t tests/lint/sanitizers.t
+CHECKS   = $(BUILDERS) $(UNIT) $(FUZZ) $(sort $(wildcard tests/cli/*.t)) \
+           $(filter-out $(BUILDERS),$(sort $(wildcard tests/lint/*.t)))
 run-check:
 	$(Q)$(PROVE) --timer -j2 $(CHECKS)
 # The sweeps of tests that have some, then the command tests and unit tests under sanitizers.
