@@ -1,8 +1,7 @@
 /*
  * The legend of a map: a strip to stand below it, with a title and either the
  * colours of a scale with ticks, or a swatch for each of a few fixed colours.
- * Text is cairo's, in the system's sans-serif face; the only part of lib/render
- * that needs cairo.
+ * Text is render/text.h's.
  */
 #ifndef PLACE_RENDER_LEGEND_H
 #define PLACE_RENDER_LEGEND_H
