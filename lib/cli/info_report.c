@@ -172,7 +172,14 @@ static void print_inputs(const struct place_json *meta, FILE *out) {
     for (const struct place_json *at = place_json_first(list); at; at = place_json_next(at)) {
         const char *name = place_json_as_text(place_json_member(at, "name"));
         const char *sha = place_json_as_text(place_json_member(at, "sha256"));
+        const char *hash = place_json_as_text(place_json_member(at, "hash"));
         int64_t taken = 0, refused = 0;
+        if (hash) { /* of place-export: an archive's canonical hash */
+            fprintf(out, "%-*s%s\n%-*shash %s\n", LABEL,
+                    at == place_json_first(list) ? "inputs" : "", name ? name : "?", LABEL, "",
+                    hash);
+            continue;
+        }
         (void)place_json_as_int(place_json_member(at, "taken"), 0, INT64_MAX, &taken);
         (void)place_json_as_int(place_json_member(at, "refused"), 0, INT64_MAX, &refused);
         fprintf(out, "%-*s%s: %" PRId64 " %s taken, %" PRId64 " refused\n%-*ssha256 %s\n", LABEL,

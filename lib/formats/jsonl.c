@@ -5,6 +5,7 @@
 #include "formats/log_line.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { TIME_LIMIT = 64 /* bytes */ };
 
@@ -21,6 +22,7 @@ enum member {
     X0,
     Y0,
     PALETTE,
+    COLORS,
     BACKGROUND,
     MEMBERS
 };
@@ -38,6 +40,7 @@ static const char *const member_names[MEMBERS] = {
     [X0] = "x0",
     [Y0] = "y0",
     [PALETTE] = "palette",
+    [COLORS] = "colors",
     [BACKGROUND] = "background",
 };
 
@@ -204,7 +207,27 @@ static bool take_color(const struct json_value *value, uint32_t *rgb) {
     return take_hex_digits6(&cursor, rgb) && cursor.at == cursor.end;
 }
 
-/* The colours of a canvas row, all of which may be placed. */
+/* Which of the palette's colours may be placed: all of them, where nothing says it. */
+static bool take_allowed(const struct object *object, struct place_timeline_entry *entry) {
+    struct json_walk walk;
+    struct json_value color;
+    int64_t index = 0;
+    const struct json_value *list = &object->members[COLORS];
+    if (!list->text)
+        return true;
+    if (!json_walk_begin(&walk, (struct field_cursor){list->text, list->end}, '['))
+        return refuse(object, COLORS, "is no list");
+    memset(entry->allowed, 0, sizeof entry->allowed);
+    while (json_next_element(&walk, &color) == JSON_NEXT) {
+        if (!json_as_number(&color, &index) || index < 0 || index >= entry->palette.count)
+            return place_refuse_row("colors has something that is no index of the palette",
+                                    color.text, color.end, object->reason);
+        place_allow_color(entry, (unsigned)index);
+    }
+    return true;
+}
+
+/* The colours of a canvas row. */
 static bool take_palette(const struct object *object, struct place_timeline_entry *entry) {
     struct json_walk walk;
     struct json_value color;
@@ -232,7 +255,7 @@ static bool take_canvas(const struct object *object, struct place_timeline_entry
            take_whole(object, Y0, coordinates, &entry->bounds.y0) &&
            take_whole(object, WIDTH, sides, &entry->bounds.width) &&
            take_whole(object, HEIGHT, sides, &entry->bounds.height) &&
-           take_palette(object, entry) &&
+           take_palette(object, entry) && take_allowed(object, entry) &&
            (!object->members[BACKGROUND].text ||
             take_index(object, BACKGROUND, entry->palette.count, &entry->background));
 }

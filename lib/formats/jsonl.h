@@ -16,7 +16,8 @@
  *
  * A canvas row has x0, y0, width, height and palette (a list of "#RRGGBB" or
  * "RRGGBB", 1 to 255), and background, an index of it; null, -1, 255 or nothing
- * is none. All colours of the palette may be placed from then on.
+ * is none. colors lists the indices that may be placed from then on; where it is
+ * not there, all may.
  *
  * id is not looked at: rows of one time keep the order of the log. Members
  * that are not named here may hold anything; one that is named here and stands

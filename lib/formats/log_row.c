@@ -115,10 +115,19 @@ static char *put_reddit_start(struct place_row_maker *maker, const struct place_
     return to;
 }
 
+/* The colour that the event's index has at its time. */
+static uint32_t color_of(const struct place_row_maker *maker, const struct place_event *event) {
+    const struct place_palette *palette = &maker->palette;
+    if (maker->options.timeline)
+        palette = &place_timeline_at(maker->options.timeline, event->time)->palette;
+    return event->color < palette->count ? palette->rgb[event->color]
+                                         : maker->palette.rgb[event->color];
+}
+
 static char *put_reddit2022_row(struct place_row_maker *maker, const struct place_event *event,
                                 char *to) {
     to = put_reddit_start(maker, event, to);
-    to = place_put_color(to, maker->palette.rgb[event->color]);
+    to = place_put_color(to, color_of(maker, event));
     *to++ = ',';
     return put_place(event, to);
 }
@@ -127,24 +136,26 @@ static char *put_reddit2023_row(struct place_row_maker *maker, const struct plac
                                 char *to) {
     to = put_place(event, put_reddit_start(maker, event, to));
     *to++ = ',';
-    return place_put_color(to, maker->palette.rgb[event->color]);
+    return place_put_color(to, color_of(maker, event));
 }
 
 /* ---- what each format holds ---------------------------------------------------------------- */
 
 static const struct format {
     const char *name, *header;
-    unsigned kinds;    /* bits of the kinds it has rows for */
-    int64_t unit;      /* of its times, which are cut down to it */
-    bool epoch;        /* times are milliseconds since 1970 as a bare number */
-    bool rgb;          /* colours are #RRGGBB */
-    bool no_color;     /* an event may have none */
-    bool ordered;      /* readers take rows as they come */
-    const char *never; /* characters that no user's key may have */
+    const char *suffix; /* of files that are called so by default; or NULL */
+    unsigned kinds;     /* bits of the kinds it has rows for */
+    int64_t unit;       /* of its times, which are cut down to it */
+    bool epoch;         /* times are milliseconds since 1970 as a bare number */
+    bool rgb;           /* colours are #RRGGBB */
+    bool no_color;      /* an event may have none */
+    bool ordered;       /* readers take rows as they come */
+    const char *never;  /* characters that no user's key may have */
     char *(*put)(struct place_row_maker *maker, const struct place_event *event, char *to);
 } formats[] = {
     [PLACE_LOG_CSV] = {.name = "csv",
                        .header = "ts,x,y,color,user\n",
+                       .suffix = ".csv",
                        .kinds = PLACEMENTS,
                        .unit = PLACE_MILLISECOND,
                        .epoch = true,
@@ -174,6 +185,7 @@ static const struct format {
                               .put = put_reddit2023_row},
     [PLACE_LOG_PXLS] = {.name = "pxls",
                         .header = "",
+                        .suffix = ".log",
                         .kinds = PIXELS,
                         .unit = PLACE_MILLISECOND,
                         .no_color = true,
@@ -182,6 +194,7 @@ static const struct format {
                         .put = place_put_pxls_row},
     [PLACE_LOG_JSONL] = {.name = "jsonl",
                          .header = "",
+                         .suffix = ".jsonl",
                          .kinds = PIXELS | RECTANGLES | CIRCLES,
                          .unit = 1,
                          .no_color = true,
@@ -208,12 +221,38 @@ enum place_code place_log_kind_from_name(const char *name, enum place_log_kind *
         err, "formats that can be written: csv, reddit2017, reddit2022, reddit2023, pxls, jsonl");
 }
 
+/* `length` less that of the suffix, where the text of that length ends so. */
+static size_t without(const char *text, size_t length, const char *suffix) {
+    const size_t tail = strlen(suffix);
+    return length > tail && memcmp(text + length - tail, suffix, tail) == 0 ? length - tail
+                                                                            : length;
+}
+
+bool place_log_kind_from_path(const char *path, enum place_log_kind *kind) {
+    const size_t length = strlen(path),
+                 plain = without(path, without(path, length, ".gz"), ".gzip");
+    for (size_t i = 0; i < FORMATS; i++)
+        if (formats[i].suffix && without(path, plain, formats[i].suffix) < plain) {
+            *kind = (enum place_log_kind)i;
+            return true;
+        }
+    return false;
+}
+
 const char *place_log_header(enum place_log_kind kind) {
     return formats[kind].header;
 }
 
 int64_t place_log_earliest(enum place_log_kind kind) {
     return formats[kind].epoch ? LEAST_MILLISECONDS * PLACE_MILLISECOND : PLACE_TIME_MIN;
+}
+
+int64_t place_log_unit(enum place_log_kind kind) {
+    return formats[kind].unit;
+}
+
+unsigned place_log_event_kinds(enum place_log_kind kind) {
+    return formats[kind].kinds;
 }
 
 bool place_log_is_ordered(enum place_log_kind kind) {
@@ -230,6 +269,14 @@ void place_row_maker_init(struct place_row_maker *maker, const struct place_log_
     *maker = (struct place_row_maker){.options = *options, .seq = options->timeline ? 0 : 1};
     if (options->palette)
         maker->palette = *options->palette;
+    else if (options->timeline)
+        maker->palette = *place_timeline_palette(options->timeline);
+}
+
+void place_row_maker_see_circle(struct place_row_maker *maker, const struct place_event *circle) {
+    if (maker->options.first_circle && !maker->has_circle)
+        maker->options.open_circles = circle->height == PLACE_CIRCLE_OPEN;
+    maker->has_circle = true;
 }
 
 static enum place_code check_fill(const struct place_row_maker *maker,
@@ -271,7 +318,7 @@ static enum place_code ask_key(struct place_row_maker *maker, uint32_t user,
     if (user == PLACE_NO_USER || !options->user_key)
         return PLACE_OK;
     options->user_key(options->context, user, maker->key);
-    if (strpbrk(maker->key, format->never) ||
+    if (!maker->key[0] || strpbrk(maker->key, format->never) ||
         (options->kind == PLACE_LOG_PXLS && !options->hashes && !place_is_pxls_name(maker->key)))
         return place_fail(err, PLACE_DATA, "%s logs cannot say a user called '%s'", format->name,
                           maker->key);

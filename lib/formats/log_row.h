@@ -9,14 +9,17 @@
 #include "formats/log_writer.h"
 
 enum {
-    PLACE_LOG_ROW = 4096, /* bytes that no row exceeds: a canvas row has up to 255 colours */
+    PLACE_LOG_ROW = 8192, /* bytes that no row exceeds: JSON's escapes make six bytes of one, and a
+                             canvas row has up to 255 colours */
     PLACE_LOG_DATE = 10   /* characters of "2022-04-04" */
 };
 
 /* Makes rows, one at a time, into `row`. */
 struct place_row_maker {
     struct place_log_options options;
-    struct place_palette palette;
+    struct place_palette palette; /* colours that the timeline's entries may lack */
+    const unsigned char *hash;    /* of the row's event, PLACE_EVENT_HASH bytes; NULL for none */
+    bool has_circle;              /* one was seen */
     uint64_t seq; /* of the next row, as in an archive of the same log; jsonl's id */
     int64_t day;  /* since 1970, whose text is `date` */
     bool has_day;
@@ -33,6 +36,10 @@ const char *place_log_header(enum place_log_kind kind);
 
 /* Whether the format's readers take rows as they come: then they must be in order of time. */
 bool place_log_is_ordered(enum place_log_kind kind);
+
+/* A circle comes, whose row is still to be checked: where options.first_circle says so, the first
+ * tells how all of them are. */
+void place_row_maker_see_circle(struct place_row_maker *maker, const struct place_event *circle);
 
 /* The event's time as the format tells it. */
 int64_t place_told_time(const struct place_row_maker *maker, int64_t time);

@@ -54,6 +54,24 @@ char *place_put_jsonl_row(struct place_row_maker *maker, const struct place_even
     return put_end(maker, event->time, to);
 }
 
+/* The colours that may be placed, where that is not all of them. */
+static char *put_allowed(const struct place_timeline_entry *entry, char *to) {
+    unsigned allowed = 0;
+    for (unsigned i = 0; i < entry->palette.count; i++)
+        allowed += place_color_allowed(entry, i);
+    if (allowed == entry->palette.count)
+        return to;
+    to = place_put_text(to, ",\"colors\":[");
+    for (unsigned i = 0; i < entry->palette.count; i++)
+        if (place_color_allowed(entry, i)) {
+            to = place_put_number(to, i);
+            *to++ = ',';
+        }
+    to -= allowed > 0; /* the last comma */
+    *to++ = ']';
+    return to;
+}
+
 char *place_put_jsonl_canvas(struct place_row_maker *maker,
                              const struct place_timeline_entry *entry, char *to) {
     to = put_start(maker, "canvas", to);
@@ -68,6 +86,7 @@ char *place_put_jsonl_canvas(struct place_row_maker *maker,
         *to++ = '"';
     }
     *to++ = ']';
+    to = put_allowed(entry, to);
     if (entry->background != PLACE_NO_COLOR)
         to = put_member(to, "background", entry->background);
     return put_end(maker, entry->time, to);

@@ -45,23 +45,39 @@ static char *put_pixel(const struct place_event *event, char *to) {
     return place_put_number(to, event->color == PLACE_NO_COLOR ? -1 : event->color);
 }
 
+static char *put_digest(const unsigned char digest[PLACE_SHA256_BYTES], char *to) {
+    char hex[PLACE_SHA256_HEX];
+    place_to_hex(digest, PLACE_SHA256_BYTES, hex);
+    return place_put_text(to, hex);
+}
+
 /* The SHA-256 of "date,x,y,index,key": who has the key can find his own rows. */
 static char *put_hash(const struct place_row_maker *maker, const struct place_event *event,
                       char *to) {
-    char hex[PLACE_SHA256_HEX];
     unsigned char digest[PLACE_SHA256_BYTES];
     place_pxls_hash(event, ',', maker->key, digest);
-    place_to_hex(digest, sizeof digest, hex);
-    return place_put_text(to, hex);
+    return put_digest(digest, to);
+}
+
+static bool has_hash(const struct place_row_maker *maker) {
+    static const unsigned char none[PLACE_EVENT_HASH];
+    return maker->hash && memcmp(maker->hash, none, sizeof none) != 0;
+}
+
+/* The user, or what stands for one. */
+static char *put_owner(const struct place_row_maker *maker, const struct place_event *event,
+                       char *to) {
+    if (maker->options.hashes)
+        return put_hash(maker, event, to);
+    if (maker->key[0])
+        return place_put_text(to, maker->key);
+    return has_hash(maker) ? put_digest(maker->hash, to) : place_put_text(to, nobody);
 }
 
 char *place_put_pxls_row(struct place_row_maker *maker, const struct place_event *event, char *to) {
     to = put_date(maker, event->time, to);
     *to++ = '\t';
-    if (maker->options.hashes)
-        to = put_hash(maker, event, to);
-    else
-        to = place_put_text(to, event->user == PLACE_NO_USER ? nobody : maker->key);
+    to = put_owner(maker, event, to);
     *to++ = '\t';
     to = put_pixel(event, to);
     *to++ = '\t';

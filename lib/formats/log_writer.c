@@ -237,8 +237,18 @@ void place_log_writer_abort(struct place_log_writer *writer) {
 enum place_code place_log_writer_append(struct place_log_writer *writer,
                                         const struct place_event *events, size_t count,
                                         struct place_err *err) {
+    return place_log_writer_append_hashed(writer, events, NULL, count, err);
+}
+
+enum place_code place_log_writer_append_hashed(struct place_log_writer *writer,
+                                               const struct place_event *events,
+                                               const unsigned char *hashes, size_t count,
+                                               struct place_err *err) {
     for (size_t i = 0; i < count; i++) {
         const struct place_event *event = &events[i];
+        writer->maker.hash = hashes ? hashes + i * PLACE_EVENT_HASH : NULL;
+        if (event->kind == PLACE_KIND_CIRCLE)
+            place_row_maker_see_circle(&writer->maker, event);
         if (place_check_row(&writer->maker, event, err) ||
             (writer->maker.options.shuffled ? hold_row(writer, event, err)
                                             : write_in_order(writer, event, err)))

@@ -9,21 +9,20 @@
  *   reddit2017 place            index       ms    no , or "      -
  *   reddit2022 ... rectangle    #RRGGBB     ms    no , or "      -
  *   reddit2023 ... circle       #RRGGBB     ms    no , or "      -
- *   pxls       one pixel: all   index, -1   ms    name or none   hash of the event
+ *   pxls       one pixel: all   index, -1   ms    name or hash   -
  *   jsonl      all              index, null us    any UTF-8      canvas rows, seq
  *
  * - Times in ms are cut to milliseconds. csv and reddit2017 have bare numbers,
  *   which readers take for seconds where they lie before 3 March 1973.
- * - A colour of #RRGGBB that stands twice in the palette is read as the first
- *   of the two. -1 and null are PLACE_NO_COLOR; formats without them have no
- *   word for it.
+ * - A colour of #RRGGBB is that of the palette in force; one that stands twice
+ *   in it is read as the first of the two. -1 and null are PLACE_NO_COLOR;
+ *   formats without them have no word for it.
  * - The size of the canvas, its palette and how they changed stand in jsonl
- *   alone, and there not which colours were allowed; marks stand nowhere.
+ *   alone; the canvas before the first event and marks stand nowhere.
  * - No format says which edge its circles have: those of a log are all alike.
- * - pxls with hashes names no user; without, "<server>" is none.
- * - Keys with line ends are for pxls hashes and jsonl only. Keys that jsonl has
- *   to escape (quotes, backslashes, control characters) are sound JSON, but
- *   place-import refuses their rows.
+ * - A row of pxls has a user or a hash, and "<server>" for neither.
+ * - Keys with line ends are for pxls hashes and jsonl only. A key without a
+ *   character is for none: readers take it for no user.
  *
  * An event that cannot be said at all is PLACE_DATA, never left out.
  */
@@ -54,15 +53,30 @@ const char *place_log_kind_name(enum place_log_kind kind);
 enum place_code place_log_kind_from_name(const char *name, enum place_log_kind *kind,
                                          struct place_err *err) PLACE_MUST_CHECK;
 
-/* The earliest time that logs of the kind can tell, microseconds. */
-int64_t place_log_earliest(enum place_log_kind kind);
+/* The kind that a file of that name has: .csv, .log (pxls) or .jsonl, with .gz or .gzip behind it
+ * or not; false for other names. */
+bool place_log_kind_from_path(const char *path, enum place_log_kind *kind);
 
-enum { PLACE_LOG_KEY = 96 /* bytes of a user's key, with the NUL */, PLACE_LOG_FILES_MAX = 500 };
+/* The earliest time that logs of the kind can tell, and what theirs are multiples of; both in
+ * microseconds. */
+int64_t place_log_earliest(enum place_log_kind kind);
+int64_t place_log_unit(enum place_log_kind kind);
+
+/* The kinds of event that it has rows for: bits 1 << enum place_kind. */
+unsigned place_log_event_kinds(enum place_log_kind kind);
+
+enum {
+    PLACE_LOG_KEY = 1025, /* bytes of a user's key, with the NUL: readers take no longer ones */
+    PLACE_LOG_FILES_MAX = 500
+};
 
 struct place_log_options {
     enum place_log_kind kind;
-    const struct place_palette *palette; /* for formats that write #RRGGBB; copied */
-    /* jsonl: a canvas row for each entry, NULL for none; borrowed until the writer is gone. */
+    /* For formats that write #RRGGBB: the colours where there is no timeline, or where its entry in
+     * force does not have one; NULL: those of its longest palette. Copied. */
+    const struct place_palette *palette;
+    /* The same formats: its palettes in force. jsonl: a canvas row for each entry, NULL for none.
+     * Borrowed until the writer is gone. */
     const struct place_timeline *timeline;
     unsigned files;    /* 1, or more: NAME-000000000000.EXT and so on, as Reddit names its own */
     uint64_t expected; /* events that will come, for files of equal size; 0: not known */
@@ -70,6 +84,7 @@ struct place_log_options {
     bool shuffled;     /* rows leave their order as in Reddit's dump (see below) */
     bool replace;      /* existing files may be replaced, and a longer split's parts removed */
     bool open_circles; /* circles are PLACE_CIRCLE_OPEN; else closed; others are refused */
+    bool first_circle; /* the first circle decides that */
     bool hashes;       /* pxls: hashes of the events stand for the users (see below) */
     /* The key of a user as text; not asked for PLACE_NO_USER. NULL: no user is named. */
     void (*user_key)(void *context, uint32_t user, char key[PLACE_LOG_KEY]);
@@ -115,6 +130,15 @@ enum place_code place_log_writer_open(const char *path, const struct place_log_o
 enum place_code place_log_writer_append(struct place_log_writer *writer,
                                         const struct place_event *events, size_t count,
                                         struct place_err *err) PLACE_MUST_CHECK;
+
+/*
+ * The same with the hash of each event: `hashes` is PLACE_EVENT_HASH bytes an event, all zero where
+ * it has none; or NULL. A row of pxls that names no user has its hash; no other format has any.
+ */
+enum place_code place_log_writer_append_hashed(struct place_log_writer *writer,
+                                               const struct place_event *events,
+                                               const unsigned char *hashes, size_t count,
+                                               struct place_err *err) PLACE_MUST_CHECK;
 
 /*
  * Finish the files and give them their names, one after the other; frees the

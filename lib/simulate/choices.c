@@ -19,33 +19,27 @@ enum {
 };
 
 static const struct place_output_format formats[] = {
-    {"place", ".place", true, PLACE_LOG_CSV, NULL, PIXELS | FILLS},
-    {"csv", ".csv", false, PLACE_LOG_CSV, NULL, 0},
-    {"reddit2017", NULL, false, PLACE_LOG_REDDIT2017, "reddit2017", 0},
-    {"reddit2022", NULL, false, PLACE_LOG_REDDIT2022, "reddit2022", KIND(RECTANGLE)},
-    {"reddit2023", NULL, false, PLACE_LOG_REDDIT2023, "reddit2023", FILLS},
-    {"pxls", ".log", false, PLACE_LOG_PXLS, NULL, PIXELS},
-    {"jsonl", ".jsonl", false, PLACE_LOG_JSONL, NULL, PIXELS | FILLS},
+    {"place", true, PLACE_LOG_CSV, NULL, PIXELS | FILLS},
+    {"csv", false, PLACE_LOG_CSV, NULL, 0},
+    {"reddit2017", false, PLACE_LOG_REDDIT2017, "reddit2017", 0},
+    {"reddit2022", false, PLACE_LOG_REDDIT2022, "reddit2022", KIND(RECTANGLE)},
+    {"reddit2023", false, PLACE_LOG_REDDIT2023, "reddit2023", FILLS},
+    {"pxls", false, PLACE_LOG_PXLS, NULL, PIXELS},
+    {"jsonl", false, PLACE_LOG_JSONL, NULL, PIXELS | FILLS},
 };
 
 enum { FORMATS = sizeof formats / sizeof *formats };
 
 /* ---- the format --------------------------------------------------------------------------- */
 
-/* The length of `path` without `suffix` at its end, or as it is. */
-static size_t without(const char *path, size_t length, const char *suffix) {
-    const size_t tail = strlen(suffix);
-    return length > tail && memcmp(path + length - tail, suffix, tail) == 0 ? length - tail
-                                                                            : length;
-}
-
-/* Whether a file of this format is called so; an archive is never compressed. */
+/* Whether a file of this format is called so. */
 static bool is_name_of(const struct place_output_format *format, const char *path) {
-    const size_t length = strlen(path);
-    size_t plain = length;
-    if (!format->archive)
-        plain = without(path, without(path, length, ".gz"), ".gzip");
-    return format->suffix && without(path, plain, format->suffix) < plain;
+    static const char suffix[] = ".place";
+    const size_t length = strlen(path), tail = strlen(suffix);
+    enum place_log_kind kind;
+    if (format->archive)
+        return length > tail && strcmp(path + length - tail, suffix) == 0;
+    return place_log_kind_from_path(path, &kind) && kind == format->kind;
 }
 
 static enum place_code choose_format(struct place_choices *choices, struct place_err *err) {

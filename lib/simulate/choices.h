@@ -11,7 +11,6 @@
 /* What can be written. */
 struct place_output_format {
     const char *name;         /* of --format */
-    const char *suffix;       /* of names that tell it, before .gz or .gzip; NULL: none does */
     bool archive;             /* else a log: */
     enum place_log_kind kind; /* of the log */
     const char *event;        /* the known event whose log it is, or NULL */

@@ -123,7 +123,7 @@ is "$(place-info --json imported.place | grep -c '"with_hash":.30000,')" 1 "... 
 import "pxls without its hashes" --timeline own.json hashes.log.gz
 same_pictures event.place imported.place "pxls without its hashes"
 
-# ---- jsonl: events of every kind, and the canvas; but not which colours were allowed --------
+# ---- jsonl: events of every kind, and the canvas ----------------------------------------------
 next_event --events 30k --size 160x90 --seed 5 --steady --kinds $pixel_kinds,rectangle,circle
 simulate log.jsonl.gz --events 30k --size 160x90 --seed 5 --steady --kinds $pixel_kinds,rectangle,circle
 import jsonl log.jsonl.gz
@@ -133,6 +133,7 @@ ok grep -q 'rectangle:.*circle:' <(kinds event.place) -- "... with fills of both
 next_event --events 30k --size 160x90 --seed 6 --moderation
 simulate log.jsonl --events 30k --size 160x90 --seed 6 --moderation
 import "jsonl of a canvas that grows" log.jsonl
+same_events event.place imported.place "jsonl of a canvas that grows"
 same_pictures event.place imported.place "jsonl of a canvas that grows"
 seqs() { place-info --json "$1" | grep -oE '"(seq|last_seq)":.[0-9]+'; }
 is "$(seqs imported.place)" "$(seqs event.place)" "... whose changes have the same seqs"

@@ -273,6 +273,11 @@ static const struct {
     {"{\"kind\":\"canvas\"," SIZE "\"palette\":[\"#FF450\"]," AT, "is no #RRGGBB: '#FF450'", 0},
     {"{\"kind\":\"canvas\"," SIZE "\"palette\":[\"##F4500\"]," AT, "is no #RRGGBB", 0},
     {"{\"kind\":\"canvas\"," SIZE "\"palette\":[\"#FF45000\"]," AT, "is no #RRGGBB", 0},
+    {CANVAS "\"colors\":[2]," AT, "colors has something that is no index of the palette: '2'", 0},
+    {CANVAS "\"colors\":[-1]," AT, "colors has something that is no index", 0},
+    {CANVAS "\"colors\":[null]," AT, "colors has something that is no index", 0},
+    {CANVAS "\"colors\":null," AT, "colors is no list", 0},
+    {CANVAS "\"colors\":[0],\"colors\":[1]," AT, "colors stands twice", 0},
     {CANVAS SIZE AT, "x0 stands twice", 0},
     {CANVAS "\"createdAt\":0", "row ends within its JSON", 0},
     {"{\"k\\u0069nd\":\"c\\u0061nvas\"," SIZE "\"palette\":[\"\\u0023FF4500\",\"00a368\"]," AT,
@@ -312,6 +317,23 @@ static void check_canvas(size_t i) {
 static enum place_canvas_row canvas_row(const char *text, struct place_timeline_entry *entry) {
     char reason[PLACE_ROW_REASON];
     return place_format_jsonl.canvas(text, text + strlen(text), entry, reason);
+}
+
+/* Which of two colours may be placed, as bits. */
+static void test_allowed(void) {
+    static const struct {
+        const char *text;
+        int allowed;
+    } cases[] = {{CANVAS "\"colors\":[1]," AT, 2},
+                 {CANVAS "\"colors\":[ 0 , 0 ]," AT, 1},
+                 {CANVAS "\"colors\":[]," AT, 0},
+                 {"{\"kind\":\"canvas\",\"colors\":[1,0]," SIZE PALETTE AT, 3}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct place_timeline_entry entry = {0};
+        tap_ok(canvas_row(cases[i].text, &entry) == PLACE_CANVAS_SOUND &&
+                   entry.allowed[0] == cases[i].allowed,
+               "colours %d may be placed", cases[i].allowed);
+    }
 }
 
 /* Rows that have the word or may have it, and are about something else. */
@@ -445,6 +467,7 @@ int main(void) {
     CHECK_ROWS(&place_format_jsonl, "", rows);
     for (size_t i = 0; i < sizeof canvases / sizeof *canvases; i++)
         check_canvas(i);
+    test_allowed();
     test_no_canvases();
     test_palettes();
     test_depth();

@@ -280,6 +280,95 @@ static void test_open_circles(void) {
     tap_int(code, PLACE_DATA, "closed ones do not go with open ones");
 }
 
+static void test_first_circle(void) {
+    struct place_log_options options = options_for(PLACE_LOG_REDDIT2023);
+    struct place_event circles[] = {
+        {.time = AT, .width = 2, .height = PLACE_CIRCLE_OPEN, .kind = PLACE_KIND_CIRCLE},
+        {.time = AT, .width = 3, .height = PLACE_CIRCLE_OPEN, .kind = PLACE_KIND_CIRCLE}};
+    options.first_circle = options.replace = true;
+    tap_code(write_events("row.log", &options, circles, 2), PLACE_OK, &err, "the first is open");
+    circles[0].height = PLACE_CIRCLE_CLOSED;
+    tap_int(write_events("row.log", &options, circles, 2), PLACE_DATA, "the second is not alike");
+    options.open_circles = true;
+    tap_code(write_events("row.log", &options, circles, 1), PLACE_OK, &err, "the first is closed");
+}
+
+/* #RRGGBB is the colour of the palette in force, or of the longest where that does not have it. */
+static void test_palettes(void) {
+    const struct place_event events[] = {
+        {.time = AT - 1000, .color = 1}, {.time = AT, .color = 1}, {.time = AT, .color = 2}};
+    struct place_timeline_entry entries[] = {
+        {.time = AT - 2000, .palette = {.count = 3, .rgb = {1, 2, 3}}},
+        {.time = AT, .palette = {.count = 2, .rgb = {4, 5}}}};
+    const struct place_timeline timeline = {.entries = entries, .count = 2};
+    struct place_log_options options = options_for(PLACE_LOG_REDDIT2022);
+    options.timeline = &timeline;
+    options.palette = NULL;
+    options.replace = true;
+    tap_code(write_events("row.log", &options, events, 3), PLACE_OK, &err, "two palettes");
+    tap_text(text_of("row.log"),
+             "timestamp,user_id,pixel_color,coordinate\n"
+             "2022-04-04 00:53:51.576 UTC,,#000002,\"0,0\"\n"
+             "2022-04-04 00:53:51.577 UTC,,#000005,\"0,0\"\n"
+             "2022-04-04 00:53:51.577 UTC,,#000003,\"0,0\"\n",
+             "... and the colours of each");
+}
+
+static enum place_code write_hashed(const char *name, const struct place_log_options *options,
+                                    const struct place_event *events, const unsigned char *hashes,
+                                    size_t count) {
+    struct place_log_writer *writer;
+    if (place_log_writer_open(path_of(name), options, &writer, &err))
+        return err.code;
+    if (place_log_writer_append_hashed(writer, events, hashes, count, &err)) {
+        place_log_writer_abort(writer);
+        return err.code;
+    }
+    return place_log_writer_close(writer, &err);
+}
+
+/* Hashes that come with their events stand in pxls for users that there are not. */
+static void test_given_hashes(void) {
+    const struct place_event events[] = {{.time = AT}, {.time = AT, .user = 1}, {.time = AT}};
+    unsigned char hashes[3 * PLACE_EVENT_HASH] = {[0] = 0xab, [31] = 0x01, [63] = 7};
+    struct place_log_options options = options_for(PLACE_LOG_PXLS);
+    options.replace = true;
+    tap_code(write_hashed("row.log", &options, events, hashes, 3), PLACE_OK, &err, "hashes");
+    tap_text(text_of("row.log"),
+             "2022-04-04 00:53:51,577\t"
+             "ab00000000000000000000000000000000000000000000000000000000000001"
+             "\t0\t0\t0\tuser place\n"
+             "2022-04-04 00:53:51,577\tada\t0\t0\t0\tuser place\n"
+             "2022-04-04 00:53:51,577\t<server>\t0\t0\t0\tuser place\n",
+             "... for nobody, not for a user, and none of zeros");
+    options.kind = PLACE_LOG_CSV;
+    tap_code(write_hashed("row.log", &options, events, hashes, 1), PLACE_OK, &err, "csv");
+    tap_text(text_of("row.log"), "ts,x,y,color,user\n1649033631577,0,0,0,\n", "has none");
+}
+
+/* The colours that may be placed, where that is not all. */
+static void test_allowed(void) {
+    struct place_timeline_entry entries[] = {{.time = AT, .bounds = {0, 0, 1, 1}},
+                                             {.time = AT, .bounds = {0, 0, 1, 1}}};
+    const struct place_timeline timeline = {.entries = entries, .count = 2};
+    struct place_log_options options = options_for(PLACE_LOG_JSONL);
+    for (size_t i = 0; i < 2; i++)
+        entries[i].palette = (struct place_palette){.count = 3, .rgb = {1, 2, 3}};
+    place_allow_color(&entries[1], 0);
+    place_allow_color(&entries[1], 2);
+    options.timeline = &timeline;
+    options.replace = true;
+    tap_code(write_events("row.log", &options, NULL, 0), PLACE_OK, &err, "colours allowed");
+    tap_text(text_of("row.log"),
+             "{\"kind\":\"canvas\",\"id\":0,\"x0\":0,\"y0\":0,\"width\":1,\"height\":1,"
+             "\"palette\":[\"#000001\",\"#000002\",\"#000003\"],\"colors\":[],"
+             "\"background\":0,\"createdAt\":\"2022-04-04T00:53:51.577000Z\"}\n"
+             "{\"kind\":\"canvas\",\"id\":1,\"x0\":0,\"y0\":0,\"width\":1,\"height\":1,"
+             "\"palette\":[\"#000001\",\"#000002\",\"#000003\"],\"colors\":[0,2],"
+             "\"background\":0,\"createdAt\":\"2022-04-04T00:53:51.577000Z\"}\n",
+             "... none, and some");
+}
+
 /* Canvas rows: the opening first of all, others before the first event that is not earlier. */
 static void test_timeline(void) {
     const struct place_event events[] = {
@@ -291,6 +380,8 @@ static void test_timeline(void) {
         {.time = AT + 9, .bounds = {0, 0, 2, 2}}};
     for (size_t i = 0; i < sizeof entries / sizeof *entries; i++)
         entries[i].palette = (struct place_palette){.count = 2, .rgb = {0x0A0B0C, 0xFF3881}};
+    for (size_t i = 0; i < sizeof entries / sizeof *entries; i++)
+        memset(entries[i].allowed, 0xff, sizeof entries[i].allowed);
     const struct place_timeline timeline = {.entries = entries, .count = 4};
     struct place_log_options options = options_for(PLACE_LOG_JSONL);
     options.timeline = &timeline;
@@ -352,6 +443,26 @@ static void test_names(void) {
         tap_ok(strstr(place_log_format_named(names[i])->name, names[i]), "... and can be read");
     }
     tap_int(place_log_kind_from_name("reddit", &kind, &err), PLACE_USAGE, "an unknown one");
+    static const struct {
+        const char *path;
+        int kind; /* -1: none */
+    } paths[] = {{"a.csv", PLACE_LOG_CSV},
+                 {"b/a.csv.gz", PLACE_LOG_CSV},
+                 {"a.b.log", PLACE_LOG_PXLS},
+                 {"a.log.gzip", PLACE_LOG_PXLS},
+                 {"a.jsonl", PLACE_LOG_JSONL},
+                 {"a.jsonl.gz", PLACE_LOG_JSONL},
+                 {"a.place", -1},
+                 {"-", -1},
+                 {"a.csv.zst", -1},
+                 {".csv", -1},
+                 {".csv.gz", -1},
+                 {"a.csvx", -1},
+                 {"a.gz", -1},
+                 {"", -1}};
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+        tap_int(place_log_kind_from_path(paths[i].path, &kind) ? (int)kind : -1, paths[i].kind,
+                paths[i].path);
     for (int i = 0; i < KINDS; i++)
         tap_ok(strstr(err.hint, names[i]), "the hint names %s", names[i]);
 }
@@ -465,6 +576,10 @@ int main(void) {
     test_headers();
     test_hashes();
     test_open_circles();
+    test_first_circle();
+    test_palettes();
+    test_given_hashes();
+    test_allowed();
     test_timeline();
     test_files();
     test_names();
