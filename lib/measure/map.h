@@ -14,10 +14,11 @@
 
 /*
  * Counts are whole numbers, and every pixel has one: 0 where nothing happened.
- * Reals are finite, or NaN where the measure has nothing to say: a pixel that
- * was never touched has no age. Numbers are exact below 2^53.
+ * Amounts are what is left of counts: finite, 0 where there is nothing. Reals are
+ * finite, or NaN where the measure has nothing to say: a pixel that was never
+ * touched has no age. Numbers are exact below 2^53.
  */
-enum place_map_type { PLACE_MAP_COUNT, PLACE_MAP_REAL };
+enum place_map_type { PLACE_MAP_COUNT, PLACE_MAP_REAL, PLACE_MAP_AMOUNT };
 
 struct place_map {
     struct place_rect region; /* canvas coordinates */

@@ -160,7 +160,7 @@ static enum place_code save_stream(const struct place_map *map, const char *path
 static uint16_t gray_of(const struct place_scale *scale, double value) {
     if (isnan(value))
         return 0;
-    const int least = scale->type == PLACE_MAP_REAL;
+    const int least = scale->type != PLACE_MAP_COUNT;
     const double position = place_scale_position(scale, value);
     return (uint16_t)(least + lround(position * (GRAY_MOST - least)));
 }

@@ -126,7 +126,7 @@ static void find_ends(struct place_scale *scale, const struct place_map *map) {
         scale->high = !any || value > scale->high ? value : scale->high;
         any = true;
     }
-    if (map->type == PLACE_MAP_COUNT)
+    if (map->type != PLACE_MAP_REAL)
         scale->low = 0;
 }
 
@@ -173,19 +173,30 @@ static enum place_code init_sorted(struct place_scale *scale, const struct place
     return code;
 }
 
+static double limit_low(const struct place_scale *scale, double low) {
+    const bool limited = scale->kind == PLACE_SCALE_LOG && scale->type == PLACE_MAP_REAL;
+    return limited ? fmax(low, scale->high * log_range) : low;
+}
+
 enum place_code place_scale_init(struct place_scale *scale, const struct place_map *map,
                                  const struct place_scale_options *options, struct place_err *err) {
     assert(options->clip >= 0 && options->clip < 50);
     *scale = (struct place_scale){.kind = options->kind, .type = map->type};
+    if (options->kind == PLACE_SCALE_USUAL)
+        scale->kind = map->type == PLACE_MAP_REAL ? PLACE_SCALE_LINEAR : PLACE_SCALE_LOG;
     find_ends(scale, map);
     if ((options->clip > 0 || options->kind == PLACE_SCALE_QUANTILE) &&
         init_sorted(scale, map, options, err)) {
         place_scale_release(scale);
         return err->code;
     }
-    if (scale->kind == PLACE_SCALE_LOG && scale->type == PLACE_MAP_REAL)
-        scale->low = fmax(scale->low, scale->high * log_range);
+    scale->low = limit_low(scale, scale->low);
     return PLACE_OK;
+}
+
+void place_scale_reach_down(struct place_scale *scale, double least) {
+    if (least < scale->low)
+        scale->low = limit_low(scale, least);
 }
 
 void place_scale_release(struct place_scale *scale) {
@@ -218,7 +229,7 @@ double place_scale_position(const struct place_scale *scale, double value) {
     }
     if (scale->kind == PLACE_SCALE_LINEAR)
         return (value - scale->low) / (scale->high - scale->low);
-    if (scale->type == PLACE_MAP_COUNT)
+    if (scale->type != PLACE_MAP_REAL)
         return (log1p(value) - log1p(scale->low)) / (log1p(scale->high) - log1p(scale->low));
     return log(value / scale->low) / log(scale->high / scale->low);
 }

@@ -12,7 +12,14 @@
 
 #include <stddef.h>
 
-enum place_scale_kind { PLACE_SCALE_LINEAR, PLACE_SCALE_LOG, PLACE_SCALE_QUANTILE, PLACE_SCALES };
+enum place_scale_kind {
+    PLACE_SCALE_LINEAR,
+    PLACE_SCALE_LOG,
+    PLACE_SCALE_QUANTILE,
+    PLACE_SCALES,
+    PLACE_SCALE_USUAL = PLACE_SCALES /* log for counts and amounts, which few pixels have many of;
+                                        linear for others. No scale that is made has it */
+};
 
 /* "linear", "log", "quantile"; and the kind of that name, or -1. */
 const char *place_scale_name(enum place_scale_kind kind);
@@ -27,10 +34,10 @@ struct place_scale_options {
 /*
  * The ends are the `clip` and 100 - `clip` percentiles: values outside take
  * their colours. Without clip they are the least and the greatest value, but
- * the low end of counts is 0 even where no pixel has it.
+ * the low end of counts and amounts is 0 even where no pixel has it.
  *
  * linear      (value - low) / (high - low)
- * log         of counts log(1 + value), so that 0 has a place; of reals
+ * log         of counts and amounts log(1 + value), so that 0 has a place; of reals
  *             log(value), and there the low end is not below a millionth of
  *             the high end: values under it, 0 too, stand at 0
  * quantile    of the values above the low end the share that is not above
@@ -53,6 +60,10 @@ enum place_code place_scale_init(struct place_scale *scale, const struct place_m
                                  const struct place_scale_options *options,
                                  struct place_err *err) PLACE_MUST_CHECK;
 void place_scale_release(struct place_scale *scale);
+
+/* Let the low end be `least` where that is lower, for other maps on the same scale; of log scales
+ * of reals not below their millionth. NaN changes nothing. */
+void place_scale_reach_down(struct place_scale *scale, double least);
 
 /* Where `value`, which is not NaN, stands: 0 to 1. */
 double place_scale_position(const struct place_scale *scale, double value);

@@ -22,7 +22,7 @@ static int compare_hot(const void *a, const void *b) {
 
 /* Where nothing was counted nothing is hot. */
 static bool is_hot(const struct place_map *map, double value) {
-    return !isnan(value) && (map->type == PLACE_MAP_REAL || value > 0);
+    return !isnan(value) && (map->type != PLACE_MAP_COUNT || value > 0);
 }
 
 /* The first `wanted` of the hottest pixels, of which there are as many: `least` is the value of the

@@ -31,7 +31,7 @@ static const struct measure_kind kinds[PLACE_MEASURES] = {
     [PLACE_MEASURE_AGE] = {"age", "seconds", PLACE_MAP_REAL, &measure_last_store, measure_read_age},
     [PLACE_MEASURE_FIRST] = {"first", "seconds", PLACE_MAP_REAL, &measure_first_store,
                              measure_read_age},
-    [PLACE_MEASURE_HEAT] = {"heat", "", PLACE_MAP_REAL, &measure_heat_store, measure_read_heat},
+    [PLACE_MEASURE_HEAT] = {"heat", "", PLACE_MAP_AMOUNT, &measure_heat_store, measure_read_heat},
     [PLACE_MEASURE_ENTROPY] = {"entropy", "bits", PLACE_MAP_REAL, &measure_entropy_store,
                                measure_read_entropy},
     [PLACE_MEASURE_COLORS] = {"colors", "", PLACE_MAP_COUNT, &measure_colors_store,
@@ -59,6 +59,10 @@ int place_measure_from_name(const char *name) {
         if (strcmp(kinds[i].name, name) == 0)
             return i;
     return -1;
+}
+
+bool place_measure_needs_users(enum place_measure measure) {
+    return kinds[measure].store->columns & PLACE_USERS;
 }
 
 unsigned place_measure_columns(const struct place_measure_options *options) {
@@ -203,15 +207,22 @@ enum place_code place_measures_apply(struct place_measures *measures,
     return touch_batch(&measures->maker, batch, err);
 }
 
+enum place_code place_measures_read_again(struct place_measures *measures, size_t index,
+                                          int64_t time, struct place_map *map,
+                                          struct place_err *err) {
+    assert(index < measures->count && time >= measures->last_time);
+    const struct measure_kind *kind = &kinds[measures->measures[index]];
+    return kind->read(find_store(measures, kind->store)->state, time, map, err);
+}
+
 enum place_code place_measures_read(struct place_measures *measures, size_t index, int64_t time,
                                     struct place_map *map, struct place_err *err) {
-    assert(index < measures->count && time >= measures->last_time);
     const struct measure_kind *kind = &kinds[measures->measures[index]];
     if (place_map_init(map, measures->maker.region, kind->type, err))
         return err->code;
     map->name = kind->name;
     map->unit = kind->unit;
-    if (kind->read(find_store(measures, kind->store)->state, time, map, err)) {
+    if (place_measures_read_again(measures, index, time, map, err)) {
         place_map_release(map);
         return err->code;
     }

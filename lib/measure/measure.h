@@ -67,6 +67,9 @@ enum place_measure {
 const char *place_measure_name(enum place_measure measure);
 int place_measure_from_name(const char *name);
 
+/* Whether it asks who touched a pixel, so that a log without users has no answer. */
+bool place_measure_needs_users(enum place_measure measure);
+
 /* Which touches count. */
 struct place_touch_filter {
     uint32_t user;  /* that user's alone, or PLACE_NO_USER: everybody's */
@@ -125,5 +128,10 @@ enum place_code place_measures_apply(struct place_measures *measures,
  */
 enum place_code place_measures_read(struct place_measures *measures, size_t index, int64_t time,
                                     struct place_map *map, struct place_err *err) PLACE_MUST_CHECK;
+
+/* The same into a map that _read gave of the same measure, in the memory that it has. */
+enum place_code place_measures_read_again(struct place_measures *measures, size_t index,
+                                          int64_t time, struct place_map *map,
+                                          struct place_err *err) PLACE_MUST_CHECK;
 
 #endif

@@ -61,7 +61,11 @@ extern const struct measure_store measure_count_store, measure_changes_store, me
     measure_first_store, measure_kind_store, measure_since_store, measure_conflict_store,
     measure_heat_store, measure_entropy_store, measure_colors_store, measure_users_store;
 
-/* Gives a map its values of a state as of `time`. */
+/*
+ * Gives a map its values of a state as of `time`. The map is one of NaN, or was
+ * read before: what was touched by then is still, so a reader may leave out what
+ * was never.
+ */
 typedef enum place_code measure_read(void *state, int64_t time, struct place_map *map,
                                      struct place_err *err);
 

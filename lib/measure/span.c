@@ -3,47 +3,63 @@
 
 #include "base/stop.h"
 
-static enum place_code measure_pieces(const struct place_span *span, struct place_cursor *cursor,
-                                      struct place_measures *measures, struct place_err *err) {
+static enum place_code begin(struct place_measuring *measuring, const struct place_span *span,
+                             struct place_canvas *canvas, struct place_err *err) {
+    if (place_cursor_seek_time(measuring->cursor, canvas, span->from - 1, err))
+        return err->code;
+    return place_measures_new(&span->measures, canvas, &measuring->measures, err);
+}
+
+enum place_code place_measuring_begin(struct place_measuring *measuring,
+                                      struct place_source *source, const struct place_span *span,
+                                      struct place_err *err) {
+    const struct place_source_info *info = place_source_info(source);
+    struct place_canvas canvas = {0};
+    *measuring = (struct place_measuring){.progress = span->progress};
+    place_progress_begin(span->progress, "events", info->events);
+    enum place_code code =
+        place_cursor_open(source, place_measure_columns(&span->measures), &measuring->cursor, err);
+    if (!code)
+        code = place_canvas_init(&canvas, info->bounds, false, err);
+    if (!code)
+        code = begin(measuring, span, &canvas, err);
+    place_canvas_release(&canvas);
+    if (code)
+        place_measuring_end(measuring);
+    return code;
+}
+
+enum place_code place_measuring_advance(struct place_measuring *measuring, int64_t time,
+                                        struct place_err *err) {
     struct place_piece piece;
     for (;;) {
-        if (place_cursor_next(cursor, span->to, &piece, err) || place_stop_check(err))
+        if (place_cursor_next(measuring->cursor, time, &piece, err) || place_stop_check(err))
             return err->code;
         if (!piece.entry && piece.batch.count == 0)
             return PLACE_OK;
-        if (place_measures_apply(measures, &piece, err))
+        if (place_measures_apply(measuring->measures, &piece, err))
             return err->code;
-        place_progress_add(span->progress, piece.batch.count);
+        place_progress_add(measuring->progress, piece.batch.count);
     }
 }
 
-static enum place_code measure(const struct place_span *span, struct place_cursor *cursor,
-                               struct place_canvas *canvas, struct place_measures **out,
-                               struct place_err *err) {
-    if (place_cursor_seek_time(cursor, canvas, span->from - 1, err) ||
-        place_measures_new(&span->measures, canvas, out, err))
-        return err->code;
-    return measure_pieces(span, cursor, *out, err);
+void place_measuring_end(struct place_measuring *measuring) {
+    place_measures_free(measuring->measures);
+    place_cursor_close(measuring->cursor);
+    *measuring = (struct place_measuring){0};
 }
 
 enum place_code place_measure_span(struct place_source *source, const struct place_span *span,
                                    struct place_measures **out, struct place_err *err) {
-    const struct place_source_info *info = place_source_info(source);
-    struct place_cursor *cursor = NULL;
-    struct place_canvas canvas = {0};
+    struct place_measuring measuring;
     *out = NULL;
-    place_progress_begin(span->progress, "events", info->events);
-    enum place_code code =
-        place_cursor_open(source, place_measure_columns(&span->measures), &cursor, err);
-    if (!code)
-        code = place_canvas_init(&canvas, info->bounds, false, err);
-    if (!code)
-        code = measure(span, cursor, &canvas, out, err);
-    place_canvas_release(&canvas);
-    place_cursor_close(cursor);
-    if (code) {
-        place_measures_free(*out);
-        *out = NULL;
+    if (place_measuring_begin(&measuring, source, span, err))
+        return err->code;
+    const enum place_code code = place_measuring_advance(&measuring, span->to, err);
+    if (!code) {
+        *out = measuring.measures;
+        measuring.measures = NULL;
     }
+    place_measuring_end(&measuring);
     return code;
 }

@@ -3,6 +3,13 @@
  *
  *     place_measure_span(source, &span, &measures, err)
  *     place_measures_read(measures, i, span.to, &map, err)
+ *
+ * or, for who reads at several times,
+ *
+ *     place_measuring_begin(&measuring, source, &span, err)
+ *     place_measuring_advance(&measuring, time, err)     as often as there are times
+ *     place_measures_read(measuring.measures, i, time, &map, err)
+ *     place_measuring_end(&measuring)
  */
 #ifndef PLACE_MEASURE_SPAN_H
 #define PLACE_MEASURE_SPAN_H
@@ -23,5 +30,20 @@ struct place_span {
 enum place_code place_measure_span(struct place_source *source, const struct place_span *span,
                                    struct place_measures **out,
                                    struct place_err *err) PLACE_MUST_CHECK;
+
+struct place_measuring {
+    struct place_measures *measures; /* owned, as is the cursor */
+    struct place_cursor *cursor;
+    struct place_progress *progress;
+};
+
+/* Replay the source to just before `from`. End it after success. */
+enum place_code place_measuring_begin(struct place_measuring *measuring,
+                                      struct place_source *source, const struct place_span *span,
+                                      struct place_err *err) PLACE_MUST_CHECK;
+/* Measure each event from there on up to `time`. */
+enum place_code place_measuring_advance(struct place_measuring *measuring, int64_t time,
+                                        struct place_err *err) PLACE_MUST_CHECK;
+void place_measuring_end(struct place_measuring *measuring);
 
 #endif

@@ -107,17 +107,12 @@ static uint32_t run_until_seq(const struct place_batch *batch, uint32_t from, ui
     return low;
 }
 
-/* A bound of a piece: by time, by seq, by number of events; each may be its type's maximum. */
-struct bound {
-    int64_t time;
-    uint64_t seq, count;
-};
-
-static const struct bound no_bound = {INT64_MAX, UINT64_MAX, UINT64_MAX};
+static const struct place_bound no_bound = PLACE_NO_BOUND;
 
 /* The end in the present chunk of the run that `bound` allows, decoding what that takes. */
 static enum place_code run_end(struct place_cursor *cursor, const struct place_event_chunk *chunk,
-                               const struct bound *bound, uint32_t *end, struct place_err *err) {
+                               const struct place_bound *bound, uint32_t *end,
+                               struct place_err *err) {
     const bool by_time = chunk->last_time > bound->time;
     const bool by_seq = chunk->last_seq > bound->seq;
     unsigned columns = cursor->columns | (by_time ? PLACE_TIMES : 0u) | (by_seq ? PLACE_SEQS : 0u);
@@ -135,7 +130,7 @@ static enum place_code run_end(struct place_cursor *cursor, const struct place_e
     return PLACE_OK;
 }
 
-static enum place_code next_piece(struct place_cursor *cursor, const struct bound *bound,
+static enum place_code next_piece(struct place_cursor *cursor, const struct place_bound *bound,
                                   struct place_piece *piece, struct place_err *err) {
     *piece = (struct place_piece){0};
     const struct place_timeline_entry *entry = due_entry(cursor);
@@ -163,12 +158,18 @@ static enum place_code next_piece(struct place_cursor *cursor, const struct boun
     return PLACE_OK;
 }
 
+enum place_code place_cursor_next_within(struct place_cursor *cursor,
+                                         const struct place_bound *bound, struct place_piece *piece,
+                                         struct place_err *err) {
+    cursor->canvas = NULL; /* whoever applies the piece does it to a canvas of his own */
+    return next_piece(cursor, bound, piece, err);
+}
+
 enum place_code place_cursor_next(struct place_cursor *cursor, int64_t until,
                                   struct place_piece *piece, struct place_err *err) {
-    struct bound bound = no_bound;
+    struct place_bound bound = no_bound;
     bound.time = until;
-    cursor->canvas = NULL; /* whoever applies the piece does it to a canvas of his own */
-    return next_piece(cursor, &bound, piece, err);
+    return place_cursor_next_within(cursor, &bound, piece, err);
 }
 
 void place_apply_piece(struct place_canvas *canvas, const struct place_piece *piece) {
@@ -180,7 +181,8 @@ void place_apply_piece(struct place_canvas *canvas, const struct place_piece *pi
 
 /* Apply everything from here up to the bound. */
 static enum place_code apply_until(struct place_cursor *cursor, struct place_canvas *canvas,
-                                   struct bound bound, uint64_t *applied, struct place_err *err) {
+                                   struct place_bound bound, uint64_t *applied,
+                                   struct place_err *err) {
     for (;;) {
         struct place_piece piece;
         if (next_piece(cursor, &bound, &piece, err)) {
@@ -246,7 +248,7 @@ static enum place_code jump(struct place_cursor *cursor, struct place_canvas *ca
 
 /* The last snapshot that is not behind the bound, or NULL. Those at one time go by seq. */
 static const struct place_snapshot_chunk *best_snapshot(const struct place_cursor *cursor,
-                                                        const struct bound *bound) {
+                                                        const struct place_bound *bound) {
     const struct place_snapshot_chunk *best = NULL;
     for (size_t i = 0; i < cursor->archive->snapshot_count; i++) {
         const struct place_snapshot_chunk *snapshot = &cursor->archive->snapshots[i];
@@ -262,7 +264,7 @@ static const struct place_snapshot_chunk *best_snapshot(const struct place_curso
  * Whether the bound lies before where the cursor stands, so that it must go
  * back. Asks for the last event applied, which may have to be decoded.
  */
-static enum place_code is_behind(struct place_cursor *cursor, const struct bound *bound,
+static enum place_code is_behind(struct place_cursor *cursor, const struct place_bound *bound,
                                  bool *behind, struct place_err *err) {
     const struct place_timeline *timeline = cursor->archive->timeline;
     *behind = false;
@@ -295,7 +297,7 @@ static bool has_passed(const struct place_cursor *cursor,
 }
 
 static enum place_code seek(struct place_cursor *cursor, struct place_canvas *canvas,
-                            struct bound bound, struct place_err *err) {
+                            struct place_bound bound, struct place_err *err) {
     const struct place_timeline *timeline = cursor->archive->timeline;
     bool behind = cursor->canvas != canvas;
     if (!behind && is_behind(cursor, &bound, &behind, err))
@@ -314,14 +316,14 @@ static enum place_code seek(struct place_cursor *cursor, struct place_canvas *ca
 
 enum place_code place_cursor_seek_time(struct place_cursor *cursor, struct place_canvas *canvas,
                                        int64_t time, struct place_err *err) {
-    struct bound bound = no_bound;
+    struct place_bound bound = no_bound;
     bound.time = time;
     return seek(cursor, canvas, bound, err);
 }
 
 enum place_code place_cursor_seek_seq(struct place_cursor *cursor, struct place_canvas *canvas,
                                       uint64_t seq, struct place_err *err) {
-    struct bound bound = no_bound;
+    struct place_bound bound = no_bound;
     bound.seq = seq;
     return seek(cursor, canvas, bound, err);
 }
@@ -329,10 +331,11 @@ enum place_code place_cursor_seek_seq(struct place_cursor *cursor, struct place_
 enum place_code place_cursor_advance_count(struct place_cursor *cursor, struct place_canvas *canvas,
                                            uint64_t count, uint64_t *applied,
                                            struct place_err *err) {
-    struct bound bound = no_bound;
+    struct place_bound bound = no_bound;
     bound.count = count;
     *applied = 0;
-    if (cursor->canvas != canvas && seek(cursor, canvas, (struct bound){INT64_MAX, 0, 0}, err))
+    if (cursor->canvas != canvas &&
+        seek(cursor, canvas, (struct place_bound){INT64_MAX, 0, 0}, err))
         return err->code;
     return apply_until(cursor, canvas, bound, applied, err);
 }

@@ -118,6 +118,21 @@ enum place_code place_cursor_next(struct place_cursor *cursor, int64_t until,
                                   struct place_piece *piece,
                                   struct place_err *err) PLACE_MUST_CHECK;
 
+/*
+ * How far to go: each may be its type's greatest number, for no bound. A
+ * timeline entry takes none of `count`, but behind the last event counted none follows.
+ */
+struct place_bound {
+    int64_t time;        /* no event later than that */
+    uint64_t seq, count; /* none above that, and at most so many events from here */
+};
+#define PLACE_NO_BOUND                                                                             \
+    { INT64_MAX, UINT64_MAX, UINT64_MAX }
+
+enum place_code place_cursor_next_within(struct place_cursor *cursor,
+                                         const struct place_bound *bound, struct place_piece *piece,
+                                         struct place_err *err) PLACE_MUST_CHECK;
+
 /* Apply a piece to a canvas. */
 void place_apply_piece(struct place_canvas *canvas, const struct place_piece *piece);
 
