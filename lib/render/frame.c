@@ -1,4 +1,4 @@
-/* What a view shows, and which tiles of it changed. */
+/* What a frame shows, and which tiles of it changed. */
 #include "render/frame.h"
 
 #include "base/mem.h"
@@ -10,6 +10,10 @@
 
 static int32_t tiles_along(int32_t side) {
     return (side + PLACE_TILE - 1) / PLACE_TILE;
+}
+
+static int32_t least(int32_t a, int32_t b) {
+    return a < b ? a : b;
 }
 
 static size_t tile_count(const struct place_frame *frame) {
@@ -29,8 +33,11 @@ enum place_code place_frame_init(struct place_frame *frame, const struct place_v
     *frame = (struct place_frame){
         .view = *view, .tiles_x = tiles_along(view->width), .tiles_y = tiles_along(view->height)};
     const size_t pixels = (size_t)view->region.width * (size_t)view->region.height;
+    const size_t footer = (size_t)view->width * (size_t)view->footer;
+    frame->canvas = (struct place_canvas_panel){.region = view->region, .room = PLACE_NO_COLOR};
     if (!(frame->shown = place_new_aligned(pixels, 1, err)) ||
         !(frame->dirty = place_new_aligned(tile_count(frame), 1, err)) ||
+        (footer && !(frame->footer = place_new_array(footer, sizeof *frame->footer, err))) ||
         (view->reduced && init_reducer(frame, err))) {
         place_frame_release(frame);
         return err->code;
@@ -38,6 +45,8 @@ enum place_code place_frame_init(struct place_frame *frame, const struct place_v
     memset(frame->shown, PLACE_NO_COLOR, pixels);
     for (size_t i = 0; i < 256; i++)
         frame->rgb[i] = view->pad_color;
+    for (size_t i = 0; i < footer; i++)
+        frame->footer[i] = view->pad_color;
     place_frame_dirty_all(frame);
     return PLACE_OK;
 }
@@ -45,6 +54,7 @@ enum place_code place_frame_init(struct place_frame *frame, const struct place_v
 void place_frame_release(struct place_frame *frame) {
     free(frame->shown);
     free(frame->dirty);
+    free(frame->footer);
     place_reducer_free(frame->reducer);
     *frame = (struct place_frame){0};
 }
@@ -85,152 +95,26 @@ static void touch(struct place_frame *frame, int32_t x, int32_t y) {
     }
 }
 
-/* Indices of the line at canvas (x, y) as they are seen: background for no colour, nothing
- * outside what is open. Loops of a fixed length, so that they become a few vector steps. */
-static void see_line(const struct place_canvas *canvas, int32_t x, int32_t y,
-                     uint8_t seen[PLACE_LINE]) {
-    const uint8_t *line = canvas->pixels + place_canvas_offset(canvas, x, y);
-    const struct place_rect open = canvas->open;
-    const uint8_t background = canvas->entry ? canvas->entry->background : PLACE_NO_COLOR;
-    for (int32_t i = 0; i < PLACE_LINE; i++)
-        seen[i] = line[i] == PLACE_NO_COLOR ? background : line[i];
-    if (place_rect_covers(open, (struct place_rect){x, y, PLACE_LINE, 1}))
-        return;
-    for (int32_t i = 0; i < PLACE_LINE; i++)
-        if (!place_rect_contains(open, x + i, y))
-            seen[i] = PLACE_NO_COLOR;
-}
-
-/* Show the pixels of a line that differ; (x, y) is its first, in the region. */
-static void show_differences(struct place_frame *frame, int32_t x, int32_t y,
-                             const uint8_t seen[PLACE_LINE], const uint8_t was[PLACE_LINE]) {
-    const size_t row = (size_t)y * (size_t)frame->view.region.width;
-    for (int32_t word = 0; word < PLACE_LINE; word += 8) {
-        if (memcmp(seen + word, was + word, 8) == 0)
-            continue;
-        for (int32_t i = word; i < word + 8; i++)
-            if (seen[i] != was[i]) {
-                frame->shown[row + (size_t)(x + i)] = seen[i];
-                touch(frame, x + i, y);
-            }
-    }
-}
-
-static int32_t least(int32_t a, int32_t b) {
-    return a < b ? a : b;
-}
-
-static int32_t most(int32_t a, int32_t b) {
-    return a > b ? a : b;
-}
-
-/* A line of the canvas, as the region has it: its first pixel is (x, y) of the region, and those
- * from `from` to before `to` are inside. */
-struct line {
-    int32_t x, y, from, to;
-};
-
-static struct line locate_line(const struct place_frame *frame, const struct place_canvas *canvas,
-                               size_t index) {
-    const struct place_rect region = frame->view.region;
-    const size_t lines_a_row = canvas->stride / PLACE_LINE;
-    struct line line = {.y = canvas->bounds.y0 + (int32_t)(index / lines_a_row) - region.y0};
-    line.x = canvas->bounds.x0 + (int32_t)(index % lines_a_row) * PLACE_LINE - region.x0;
-    line.from = most(-line.x, 0);
-    line.to = least(region.width - line.x, PLACE_LINE);
-    return line;
-}
-
-static const uint8_t *shown_in(const struct place_frame *frame, const struct line *line) {
-    return frame->shown + (size_t)line->y * (size_t)frame->view.region.width +
-           (size_t)(line->x + line->from);
-}
-
-/* Take over what a line, some of which is in the region, shows now. */
-static void update_line(struct place_frame *frame, const struct place_canvas *canvas,
-                        const struct line *line) {
-    const struct place_rect region = frame->view.region;
-    const uint8_t *shown = shown_in(frame, line);
-    uint8_t seen[PLACE_LINE], was[PLACE_LINE];
-    see_line(canvas, region.x0 + line->x, region.y0 + line->y, seen);
-    if (line->to - line->from == PLACE_LINE) {
-        memcpy(was, shown, PLACE_LINE);
-    } else { /* what lies outside the region does not differ */
-        memcpy(was, seen, PLACE_LINE);
-        memcpy(was + line->from, shown, (size_t)(line->to - line->from));
-    }
-    if (memcmp(was, seen, PLACE_LINE) != 0)
-        show_differences(frame, line->x, line->y, seen, was);
-}
-
-/* Marked lines are handled a few together: far apart as they lie, each is a cache miss. */
-enum { TOGETHER = 16 };
-
-/* The next marked lines of the region from index *at to before `end`; moves *at behind them. On
- * most frames nearly no line is marked, and memchr passes over those at memory speed. */
-static unsigned find_marked(const struct place_frame *frame, const struct place_canvas *canvas,
-                            size_t *at, size_t end, struct line lines[TOGETHER]) {
-    unsigned count = 0;
-    while (count < TOGETHER && *at < end) {
-        const uint8_t *mark = memchr(canvas->marks + *at, 1, end - *at);
-        if (!mark) {
-            *at = end;
-            return count;
+/* Take over those of 8 pixels that differ. */
+static void put_differences(struct place_frame *frame, int32_t x, int32_t y, const uint8_t *now,
+                            uint8_t *was, int32_t count) {
+    for (int32_t i = 0; i < count; i++)
+        if (now[i] != was[i]) {
+            was[i] = now[i];
+            touch(frame, x + i, y);
         }
-        const size_t index = (size_t)(mark - canvas->marks);
-        *at = index + 1;
-        lines[count] = locate_line(frame, canvas, index);
-        if (lines[count].from >= lines[count].to)
-            continue;
-        __builtin_prefetch(canvas->pixels + index * PLACE_LINE);
-        __builtin_prefetch(shown_in(frame, &lines[count]));
-        count++;
+}
+
+void place_frame_put(struct place_frame *frame, int32_t x, int32_t y, const uint8_t *indices,
+                     int32_t count) {
+    uint8_t *shown = frame->shown + (size_t)y * (size_t)frame->view.region.width + (size_t)x;
+    if (memcmp(shown, indices, (size_t)count) == 0)
+        return;
+    for (int32_t i = 0; i < count; i += 8) {
+        const int32_t word = least(count - i, 8);
+        if (memcmp(shown + i, indices + i, (size_t)word) != 0)
+            put_differences(frame, x + i, y, indices + i, shown + i, word);
     }
-    return count;
-}
-
-static void update_marked(struct place_frame *frame, const struct place_canvas *canvas,
-                          size_t first, size_t end) {
-    struct line lines[TOGETHER];
-    for (unsigned count; (count = find_marked(frame, canvas, &first, end, lines)) > 0;)
-        for (unsigned i = 0; i < count; i++)
-            update_line(frame, canvas, &lines[i]);
-}
-
-static void update_all(struct place_frame *frame, const struct place_canvas *canvas, size_t first,
-                       size_t end) {
-    for (size_t i = first; i < end; i++) {
-        const struct line line = locate_line(frame, canvas, i);
-        if (line.from < line.to)
-            update_line(frame, canvas, &line);
-    }
-}
-
-/* All lines of the region's rows, or the marked ones of them. */
-static void update_lines(struct place_frame *frame, const struct place_canvas *canvas,
-                         bool marked_only) {
-    const struct place_rect region = frame->view.region;
-    const size_t lines_a_row = canvas->stride / PLACE_LINE;
-    const size_t first = (size_t)(region.y0 - canvas->bounds.y0) * lines_a_row;
-    const size_t end = first + (size_t)region.height * lines_a_row;
-    if (marked_only)
-        update_marked(frame, canvas, first, end);
-    else
-        update_all(frame, canvas, first, end);
-}
-
-/* Take the colours of the entry in force; recolored[i] is set where index i has a new one. */
-static bool take_colors(struct place_frame *frame, const struct place_timeline_entry *entry,
-                        uint8_t recolored[256]) {
-    bool any = false;
-    for (unsigned i = 0; i < PLACE_NO_COLOR; i++) {
-        const uint32_t color =
-            entry && i < entry->palette.count ? entry->palette.rgb[i] : frame->view.pad_color;
-        recolored[i] = frame->rgb[i] != color;
-        any |= recolored[i];
-        frame->rgb[i] = color;
-    }
-    return any;
 }
 
 static void touch_recolored(struct place_frame *frame, const uint8_t recolored[256]) {
@@ -242,27 +126,92 @@ static void touch_recolored(struct place_frame *frame, const uint8_t recolored[2
                 touch(frame, x, y);
 }
 
-/* A timeline entry may change everything: bounds, background, colours. */
-static void enter(struct place_frame *frame, const struct place_canvas *canvas) {
+void place_frame_set_colors(struct place_frame *frame, unsigned first, const uint32_t *rgb,
+                            unsigned count) {
     uint8_t recolored[256] = {0};
-    frame->entry = canvas->entry;
-    const bool any = take_colors(frame, canvas->entry, recolored);
-    update_lines(frame, canvas, false);
+    bool any = false;
+    for (unsigned i = 0; i < count; i++) {
+        recolored[first + i] = frame->rgb[first + i] != rgb[i];
+        any |= recolored[first + i];
+        frame->rgb[first + i] = rgb[i];
+    }
     if (any)
         touch_recolored(frame, recolored);
 }
 
-void place_frame_update(struct place_frame *frame, struct place_canvas *canvas) {
-    assert(place_rect_covers(canvas->bounds, frame->view.region));
-    if (canvas->entry != frame->entry)
-        enter(frame, canvas);
-    else
-        update_lines(frame, canvas, canvas->marks != NULL);
-    if (canvas->marks)
-        memset(canvas->marks, 0, canvas->lines);
+void place_frame_settle(struct place_frame *frame) {
     if (frame->reducer)
         place_reducer_refresh(frame->reducer, frame->shown, frame->rgb);
 }
+
+void place_frame_update(struct place_frame *frame, struct place_canvas *canvas) {
+    place_canvas_panel_show(frame, canvas);
+    place_frame_settle(frame);
+}
+
+/* ---- the footer ------------------------------------------------------------------------------ */
+
+/* Columns `from` to before `to` of output row `y` look different now. */
+static void touch_row(struct place_frame *frame, int32_t y, int32_t from, int32_t to) {
+    uint8_t *row = frame->dirty + (size_t)(y / PLACE_TILE) * (size_t)frame->tiles_x;
+    for (int32_t tile = from / PLACE_TILE; tile <= (to - 1) / PLACE_TILE; tile++) {
+        frame->dirty_tiles += !row[tile];
+        row[tile] = 1;
+    }
+}
+
+/* A tile's width of the row at a time, so that only tiles that differ are touched. */
+static void put_footer_row(struct place_frame *frame, int32_t x, int32_t y, const uint32_t *pixels,
+                           int32_t count) {
+    const int32_t top = frame->view.height - frame->view.footer;
+    uint32_t *row = frame->footer + (size_t)y * (size_t)frame->view.width;
+    for (int32_t at = x; at < x + count;) {
+        const int32_t end = least((at / PLACE_TILE + 1) * PLACE_TILE, x + count);
+        const size_t bytes = (size_t)(end - at) * sizeof *row;
+        if (memcmp(row + at, pixels + (at - x), bytes) != 0) {
+            memcpy(row + at, pixels + (at - x), bytes);
+            touch_row(frame, top + y, at, end);
+        }
+        at = end;
+    }
+}
+
+void place_frame_put_footer(struct place_frame *frame, struct place_rect place,
+                            const uint32_t *pixels) {
+    const struct place_rect footer = {0, 0, frame->view.width, frame->view.footer};
+    assert(place_rect_covers(footer, place));
+    for (int32_t y = 0; y < place.height; y++, pixels += place.width)
+        put_footer_row(frame, place.x0, place.y0 + y, pixels, place.width);
+}
+
+/* How far apart two colours are, squared. */
+static int32_t apart(uint32_t one, uint32_t other) {
+    int32_t sum = 0;
+    for (int shift = 0; shift < 24; shift += 8) {
+        const int32_t off = (int32_t)(one >> shift & 255) - (int32_t)(other >> shift & 255);
+        sum += off * off;
+    }
+    return sum;
+}
+
+static uint8_t nearest_index(const struct place_frame *frame, uint32_t color) {
+    unsigned best = PLACE_NO_COLOR;
+    for (unsigned i = 0; i < frame->colors; i++)
+        if (apart(frame->rgb[i], color) < apart(frame->rgb[best], color))
+            best = i;
+    return (uint8_t)best;
+}
+
+/* The footer's pixel at these output coordinates, or NULL where they are above it. */
+static const uint32_t *footer_pixel(const struct place_frame *frame, int32_t x, int32_t y) {
+    const struct place_view *view = &frame->view;
+    const int32_t row = least(y, view->height - 1) - (view->height - view->footer);
+    return row < 0 ? NULL
+                   : frame->footer + (size_t)row * (size_t)view->width + least(x, view->width - 1);
+}
+
+/* ---- tiles ------------------------------------------------------------------------------------
+ */
 
 /* One axis of a view: a frame of `frame` output pixels with the picture from `start` on. */
 struct axis {
@@ -294,6 +243,26 @@ static void locate_tile(const struct place_frame *frame, int32_t tile_x, int32_t
             *where++ = columns[x] < 0 || rows[y] < 0 ? -1 : rows[y] * stride + columns[x];
 }
 
+/* Put what is footer of a tile over what was made of it as a tile of the picture. A footer repeats
+ * few colours, so the last one looked up is mostly the next one too. */
+static void cover_with_footer(const struct place_frame *frame, int32_t tile_x, int32_t tile_y,
+                              uint32_t *rgb, uint8_t *index) {
+    uint32_t last = frame->view.pad_color;
+    uint8_t last_index = PLACE_NO_COLOR;
+    for (int32_t i = 0; i < PLACE_TILE * PLACE_TILE; i++) {
+        const uint32_t *pixel = footer_pixel(frame, tile_x * PLACE_TILE + i % PLACE_TILE,
+                                             tile_y * PLACE_TILE + i / PLACE_TILE);
+        if (!pixel)
+            continue;
+        if (rgb)
+            rgb[i] = *pixel;
+        if (index && *pixel != last)
+            last_index = nearest_index(frame, last = *pixel);
+        if (index)
+            index[i] = last_index;
+    }
+}
+
 void place_frame_tile(const struct place_frame *frame, int32_t tile_x, int32_t tile_y,
                       uint32_t rgb[PLACE_TILE * PLACE_TILE]) {
     const uint32_t *reduced = frame->reducer ? place_reducer_pixels(frame->reducer) : NULL;
@@ -303,6 +272,8 @@ void place_frame_tile(const struct place_frame *frame, int32_t tile_x, int32_t t
         rgb[i] = where[i] < 0 ? frame->view.pad_color
                  : reduced    ? reduced[where[i]]
                               : frame->rgb[frame->shown[where[i]]];
+    if (place_frame_has_footer(frame, tile_y))
+        cover_with_footer(frame, tile_x, tile_y, rgb, NULL);
 }
 
 void place_frame_indices(const struct place_frame *frame, int32_t tile_x, int32_t tile_y,
@@ -312,4 +283,6 @@ void place_frame_indices(const struct place_frame *frame, int32_t tile_x, int32_
     locate_tile(frame, tile_x, tile_y, where);
     for (int32_t i = 0; i < PLACE_TILE * PLACE_TILE; i++)
         index[i] = where[i] < 0 ? PLACE_NO_COLOR : frame->shown[where[i]];
+    if (place_frame_has_footer(frame, tile_y))
+        cover_with_footer(frame, tile_x, tile_y, NULL, index);
 }

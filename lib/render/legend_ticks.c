@@ -116,7 +116,7 @@ static size_t decimal_ticks(const struct place_scale *scale, double apart, struc
         for (int exponent = last; exponent >= first; exponent--) {
             const double power = pow(10, abs(exponent));
             const double value = exponent < 0 ? factors[i] / power : factors[i] * power;
-            if (scale->type == PLACE_MAP_REAL || value >= 1)
+            if (scale->type != PLACE_MAP_COUNT || value >= 1)
                 count = add_tick(scale, apart, value, ticks, count);
         }
     return count;

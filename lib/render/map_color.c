@@ -27,6 +27,14 @@ enum place_map_look place_map_look(const struct place_map *map) {
                                                     : PLACE_LOOK_SCALE;
 }
 
+enum place_map_blank place_map_blank(const struct place_map *map, bool over) {
+    if (over && map->type == PLACE_MAP_AMOUNT)
+        return PLACE_BLANK_FAINT;
+    return over && (map->type == PLACE_MAP_COUNT || strcmp(map->name, "conflict") == 0)
+               ? PLACE_BLANK_ZERO
+               : PLACE_BLANK_NAN;
+}
+
 enum place_code place_map_colors_init(struct place_map_colors *colors, const struct place_map *map,
                                       const struct place_map_color_options *options,
                                       struct place_err *err) {

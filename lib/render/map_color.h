@@ -16,6 +16,7 @@
 #include "measure/map_scale.h"
 #include "render/colormap.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum place_map_look {
@@ -26,6 +27,20 @@ enum place_map_look {
 };
 
 enum place_map_look place_map_look(const struct place_map *map);
+
+/* Which values are no mark of their own but show what lies beneath the map. */
+enum place_map_blank {
+    PLACE_BLANK_NAN,  /* pixels without a value */
+    PLACE_BLANK_ZERO, /* and a value of 0 */
+    PLACE_BLANK_FAINT /* and all that have the colour of the low end */
+};
+
+/*
+ * Alone a map shows all its values. Over a canvas, which every pixel of a count
+ * or of a heat would hide, 0 is blank there; heat never ends, so what of it
+ * cannot be told from none is none.
+ */
+enum place_map_blank place_map_blank(const struct place_map *map, bool over);
 
 /* 0xRRGGBB of an enum place_kind that sets pixels, and of untouched (1) and touched (0) ones. */
 uint32_t place_action_color(unsigned kind);

@@ -3,12 +3,11 @@
 
 #include "base/mem.h"
 #include "core/event.h"
-#include "render/legend.h"
+#include "render/map_legend.h"
 #include "render/raster.h"
 #include "render/reduce_colors.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,8 +17,7 @@ struct drawing {
     const struct place_map_picture_options *options;
     const struct place_view *view;
     struct place_map_colors colors;
-    bool zero_is_nothing;  /* the background shows where the value is 0, too */
-    bool faint_is_nothing; /* ... and where it has the colour of the low end */
+    enum place_map_blank blank; /* where the background shows */
     struct place_strip strip;
     uint32_t faded[256]; /* 0xRRGGBB of the background by index of the canvas beneath */
     uint32_t *row;       /* owned; colours of a row of the region */
@@ -54,11 +52,10 @@ static uint32_t background(const struct drawing *drawing, int32_t x, int32_t y) 
     return over ? drawing->faded[place_canvas_get(over, x, y)] : drawing->view->pad_color;
 }
 
-/* Heat never ends, so what of it cannot be told from nothing is nothing. */
 static bool shows_background(const struct drawing *drawing, double value) {
-    if (isnan(value) || (drawing->zero_is_nothing && value == 0))
+    if (isnan(value) || (drawing->blank != PLACE_BLANK_NAN && value == 0))
         return true;
-    return drawing->faint_is_nothing &&
+    return drawing->blank == PLACE_BLANK_FAINT &&
            place_scale_position(&drawing->colors.scale, value) * PLACE_COLORMAP_COLORS < 1;
 }
 
@@ -124,59 +121,6 @@ static enum place_code draw_reduced(struct drawing *drawing, struct place_err *e
 
 /* ---- the legend ------------------------------------------------------------------------------ */
 
-static const struct place_swatch phase_swatches[] = {
-    {0xff0000, "milliseconds in the second"},
-    {0x00ff00, "seconds in the minute"},
-    {0x0000ff, "minutes in the hour"},
-};
-
-static size_t action_swatches(struct place_swatch swatches[PLACE_KIND_COUNT]) {
-    size_t count = 0;
-    for (unsigned kind = 0; kind < PLACE_KIND_CANVAS; kind++)
-        swatches[count++] = (struct place_swatch){place_action_color(kind), place_kind_name(kind)};
-    return count;
-}
-
-static size_t untouched_swatches(struct place_swatch swatches[2]) {
-    swatches[0] = (struct place_swatch){place_untouched_color(1), "untouched"};
-    swatches[1] = (struct place_swatch){place_untouched_color(0), "touched"};
-    return 2;
-}
-
-static size_t set_swatches(enum place_map_look look,
-                           struct place_swatch swatches[PLACE_KIND_COUNT]) {
-    if (look == PLACE_LOOK_ACTION)
-        return action_swatches(swatches);
-    if (look == PLACE_LOOK_UNTOUCHED)
-        return untouched_swatches(swatches);
-    memcpy(swatches, phase_swatches, sizeof phase_swatches);
-    return sizeof phase_swatches / sizeof *phase_swatches;
-}
-
-/* "count (placements)", but "users"; labels of times have units of their own. */
-static enum place_code draw_legend(struct drawing *drawing, struct place_err *err) {
-    const struct place_map *map = drawing->map;
-    struct place_swatch swatches[PLACE_KIND_COUNT];
-    char title[128];
-    struct place_legend legend = {.title = title,
-                                  .background = drawing->view->pad_color,
-                                  .colors = drawing->colors.table,
-                                  .seconds = strcmp(map->unit, "seconds") == 0};
-    const bool scaled = drawing->colors.look == PLACE_LOOK_SCALE;
-    const bool told = !*map->unit || legend.seconds || strcmp(map->unit, map->name) == 0;
-    if (scaled && !told)
-        snprintf(title, sizeof title, "%s (%s)", map->name, map->unit);
-    else
-        snprintf(title, sizeof title, "%s", map->name);
-    if (scaled) {
-        legend.scale = &drawing->colors.scale;
-    } else {
-        legend.count = set_swatches(drawing->colors.look, swatches);
-        legend.swatches = swatches;
-    }
-    return place_legend_draw(&legend, drawing->view->width, &drawing->strip, err);
-}
-
 static void put_strip(struct drawing *drawing) {
     const struct place_strip *strip = &drawing->strip;
     const size_t stride = drawing->out->picture.stride;
@@ -208,7 +152,11 @@ static enum place_code make_room(struct drawing *drawing, struct place_err *err)
 }
 
 static enum place_code draw(struct drawing *drawing, struct place_err *err) {
-    if (drawing->options->legend && draw_legend(drawing, err))
+    const struct place_map_legend legend = {.map = drawing->map,
+                                            .colors = &drawing->colors,
+                                            .width = drawing->view->width,
+                                            .background = drawing->view->pad_color};
+    if (drawing->options->legend && place_map_legend_draw(&legend, &drawing->strip, err))
         return err->code;
     if (make_room(drawing, err))
         return err->code;
@@ -227,9 +175,7 @@ enum place_code place_map_picture_draw(struct place_map_picture *picture,
                                        struct place_err *err) {
     struct drawing drawing = {
         .out = picture, .map = map, .options = options, .view = options->view};
-    drawing.faint_is_nothing = options->over && strcmp(map->name, "heat") == 0;
-    drawing.zero_is_nothing =
-        options->over && (map->type == PLACE_MAP_COUNT || strcmp(map->name, "conflict") == 0);
+    drawing.blank = place_map_blank(map, options->over != NULL);
     assert(place_rect_covers(map->region, options->view->region));
     assert(!options->over || place_rect_covers(options->over->bounds, options->view->region));
     *picture = (struct place_map_picture){0};

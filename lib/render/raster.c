@@ -44,19 +44,19 @@ static void put_color(const struct place_raster *raster, uint32_t rgb, bool seen
 }
 
 static void fill_colors(struct place_raster *raster, const struct place_frame *frame) {
-    const unsigned colors = frame->entry ? frame->entry->palette.count : 0;
     for (unsigned i = 0; i < 256; i++)
-        put_color(raster, frame->rgb[i], i < colors, raster->table[i]);
+        put_color(raster, frame->rgb[i], i < frame->colors, raster->table[i]);
 }
 
 /* Colours of the canvas come first, so that an index is the log's own; what has no colour shows
- * the one behind them. True where that one has moved. */
+ * the one behind them. True where that one has moved, or other colours may be a footer's nearest.
+ */
 static bool fill_indices(struct place_raster *raster, const struct place_frame *frame) {
-    const struct place_palette *palette = frame->entry ? &frame->entry->palette : NULL;
-    const unsigned pad = palette ? palette->count : 0;
-    const bool moved = raster->palette_count != pad + 1;
-    if (palette)
-        memcpy(raster->palette, palette->rgb, pad * sizeof *palette->rgb);
+    const unsigned pad = frame->colors;
+    const bool moved =
+        raster->palette_count != pad + 1 ||
+        (frame->footer && memcmp(raster->palette, frame->rgb, pad * sizeof *frame->rgb) != 0);
+    memcpy(raster->palette, frame->rgb, pad * sizeof *frame->rgb);
     raster->palette[pad] = frame->view.pad_color;
     raster->palette_count = pad + 1;
     for (unsigned i = 0; i < 256; i++)
@@ -122,6 +122,33 @@ static void convert_reduced(const struct place_raster *raster, const struct plac
         }
 }
 
+/* The footer's part of a tile, whose colours need not be in the table. */
+static void convert_footer(const struct place_raster *raster, const struct place_frame *frame,
+                           int32_t tile_x, int32_t tile_y) {
+    const struct span span = span_of(raster, tile_x, tile_y);
+    const int32_t top = raster->height - frame->view.footer - tile_y * PLACE_TILE;
+    for (int32_t y = top > 0 ? top : 0; y < span.rows; y++) {
+        const uint32_t *from =
+            frame->footer + (size_t)(y - top) * (size_t)raster->width + tile_x * PLACE_TILE;
+        for (int32_t x = 0; x < span.columns; x++) {
+            uint8_t bytes[4];
+            put_color(raster, from[x], true, bytes);
+            memcpy(span.to + (size_t)y * raster->stride + (size_t)x * raster->pixel, bytes,
+                   raster->pixel);
+        }
+    }
+}
+
+static void convert(const struct place_raster *raster, const struct place_frame *frame,
+                    int32_t tile_x, int32_t tile_y) {
+    if (frame->view.reduced)
+        convert_reduced(raster, frame, tile_x, tile_y);
+    else
+        convert_exact(raster, frame, tile_x, tile_y);
+    if (raster->kind != PLACE_RASTER_INDEX && place_frame_has_footer(frame, tile_y))
+        convert_footer(raster, frame, tile_x, tile_y);
+}
+
 void place_raster_update(struct place_raster *raster, const struct place_frame *frame) {
     assert(raster->width == frame->view.width && raster->height == frame->view.height);
     if (frame->dirty_tiles == 0)
@@ -137,10 +164,7 @@ void place_raster_update(struct place_raster *raster, const struct place_frame *
             if (!*dirty && !all)
                 continue;
             raster->converted++;
-            if (frame->view.reduced)
-                convert_reduced(raster, frame, x, y);
-            else
-                convert_exact(raster, frame, x, y);
+            convert(raster, frame, x, y);
         }
 }
 

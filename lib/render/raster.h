@@ -16,11 +16,13 @@
 #include <stdint.h>
 
 enum place_raster_kind {
-    PLACE_RASTER_INDEX, /* palette indices of the canvas, padding behind them; views not reduced */
+    PLACE_RASTER_INDEX, /* palette indices of the canvas, padding behind them, a footer's nearest;
+                         * views not reduced */
     PLACE_RASTER_GRAY,  /* luma, place_gray_from_rgb() */
     PLACE_RASTER_RGB,   /* R, G, B */
     PLACE_RASTER_RGBA   /* R, G, B, alpha: 0 where the pad colour is shown, else 255. A reduced
-                         * picture is opaque where it is no padding, unopened area too */
+                         * picture is opaque where it is no padding, unopened area too, and a footer
+                         * is */
 };
 
 /* Luma of an sRGB colour 0xRRGGBB, 0 to 255 (ITU-R BT.709-6, 3.2, full range), to the nearest. */

@@ -1,28 +1,25 @@
 /*
- * A still: one picture of a canvas as a view shows it. Exact views become
- * pictures of palette indices, the canvas's own, with the pad colour behind the
- * palette where padding is seen; reduced ones become pictures of colours.
+ * A still: one picture of what a frame shows. Exact views become pictures of
+ * palette indices, the canvas's own, with the pad colour behind the palette where
+ * it is seen; reduced ones become pictures of colours.
  */
 #ifndef PLACE_RENDER_STILL_H
 #define PLACE_RENDER_STILL_H
 
 #include "base/err.h"
 #include "base/picture.h"
-#include "core/canvas.h"
-#include "render/view.h"
+#include "render/frame.h"
+#include "render/raster.h"
 
 #include <stdbool.h>
-#include <stdint.h>
 
 struct place_still {
     struct place_picture picture; /* texts NULL; whoever wants some sets them before saving */
-    uint8_t *pixels;              /* owned; picture.pixels */
-    uint32_t palette[256];        /* picture.palette, unless the view is reduced */
+    struct place_raster raster;   /* owned; what the picture shows */
 };
 
-/* Draw what `view` shows of the canvas, whose marks are cleared. Release it after success. */
-enum place_code place_still_draw(struct place_still *still, struct place_canvas *canvas,
-                                 const struct place_view *view,
+/* Draw all that the frame shows, whose tiles are all dirty. Release it after success. */
+enum place_code place_still_draw(struct place_still *still, const struct place_frame *frame,
                                  struct place_err *err) PLACE_MUST_CHECK;
 
 /* Write it as PNG to `path` ("-" is standard output), whole or not at all. */

@@ -38,9 +38,9 @@ static enum place_code check_options(const struct place_view_options *options,
     return PLACE_OK;
 }
 
-static enum place_code choose_region(const struct place_view_options *options,
-                                     struct place_rect bounds, struct place_rect *region,
-                                     struct place_err *err) {
+enum place_code place_view_region(const struct place_view_options *options,
+                                  struct place_rect bounds, struct place_rect *region,
+                                  struct place_err *err) {
     *region = place_rect_empty(options->region) ? bounds : options->region;
     if (!place_rect_covers(bounds, *region))
         return place_fail(err, PLACE_USAGE,
@@ -177,8 +177,19 @@ enum place_code place_view_plan(const struct place_view_options *options, struct
                                 enum place_purpose purpose, struct place_view *view,
                                 struct place_err *err) {
     *view = (struct place_view){.scale = 1, .pad_color = options->pad_color};
-    if (check_options(options, err) || choose_region(options, bounds, &view->region, err))
+    if (check_options(options, err) || place_view_region(options, bounds, &view->region, err))
         return err->code;
     return options->fit_width ? plan_fitted(options, purpose, view, err)
                               : plan_scaled(options, purpose, view, err);
+}
+
+enum place_code place_view_add_footer(struct place_view *view, enum place_purpose purpose,
+                                      int32_t width, int32_t height, struct place_err *err) {
+    const int32_t more = width > view->width ? width - view->width : 0;
+    const int32_t left = more / 2;
+    if (set_sides(view, purpose, (int64_t)view->width + more, (int64_t)view->height + height, err))
+        return err->code;
+    view->footer = height;
+    view->picture.x0 += purpose == PLACE_VIDEO ? left - left % 2 : left;
+    return PLACE_OK;
 }

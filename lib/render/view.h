@@ -54,6 +54,7 @@ struct place_view {
     bool reduced;              /* by area average to picture.width x picture.height */
     int32_t width, height;     /* of the frame, output pixels */
     struct place_rect picture; /* where in the frame the region's pixels are, output pixels */
+    int32_t footer;            /* rows at the frame's bottom that are no picture (frame.h) */
     uint32_t pad_color;
     const char *warning; /* a sentence for the person, or NULL (a literal) */
     const char *remark;  /* what was chosen where it is worth saying, or NULL (a literal) */
@@ -67,5 +68,18 @@ struct place_view {
 enum place_code place_view_plan(const struct place_view_options *options, struct place_rect bounds,
                                 enum place_purpose purpose, struct place_view *view,
                                 struct place_err *err) PLACE_MUST_CHECK;
+
+/* The region that the options ask for, with the same refusals, for who shows it several times. */
+enum place_code place_view_region(const struct place_view_options *options,
+                                  struct place_rect bounds, struct place_rect *region,
+                                  struct place_err *err) PLACE_MUST_CHECK;
+
+/*
+ * Add a footer of `height` output pixels below the frame, which becomes at least
+ * `width` wide with its picture in the middle. PLACE_USAGE where it gets too large.
+ */
+enum place_code place_view_add_footer(struct place_view *view, enum place_purpose purpose,
+                                      int32_t width, int32_t height,
+                                      struct place_err *err) PLACE_MUST_CHECK;
 
 #endif

@@ -12,16 +12,22 @@
 
 enum { COLORS = 12, ENTRIES = 4, MAX_EVENTS = 40 };
 
+static void *must(void *memory) {
+    assert(memory);
+    return memory;
+}
+
 static int32_t random_in(int32_t from, int32_t to) {
     return from + (int32_t)(random() % (to - from + 1));
 }
 
 /* ---- the slow painter ---- */
 
-/* What of a canvas is seen: an index for each pixel of the region, and its colours. */
+/* What is seen: an index for each pixel of the region, and its colours; the footer's pixels. */
 struct seen {
     uint8_t *index;
     uint32_t rgb[256];
+    uint32_t *footer;
 };
 
 static uint8_t index_at(const struct place_canvas *canvas, int32_t x, int32_t y) {
@@ -67,8 +73,16 @@ static int32_t source_of(const struct place_view *view, const struct under *unde
     return y * view->region.width + x;
 }
 
+/* The footer's pixel at these output coordinates, or -1 where they are above it. */
+static ptrdiff_t in_footer(const struct place_view *view, int32_t x, int32_t y) {
+    const int32_t row = y - (view->height - view->footer);
+    return row < 0 ? -1 : (ptrdiff_t)row * view->width + x;
+}
+
 static uint32_t slow_pixel(const struct place_view *view, const struct seen *seen, int32_t x,
                            int32_t y) {
+    if (in_footer(view, x, y) >= 0)
+        return seen->footer[in_footer(view, x, y)];
     if (!place_rect_contains(view->picture, x, y))
         return view->pad_color;
     const struct under under = under_pixel(view, x - view->picture.x0, y - view->picture.y0);
@@ -88,6 +102,9 @@ static uint32_t slow_pixel(const struct place_view *view, const struct seen *see
 /* Whether something under the output pixel looks different now. */
 static bool slow_changed(const struct place_view *view, const struct seen *was,
                          const struct seen *now, int32_t x, int32_t y) {
+    const ptrdiff_t below = in_footer(view, x, y);
+    if (below >= 0)
+        return was->footer[below] != now->footer[below];
     if (!place_rect_contains(view->picture, x, y))
         return false;
     const struct under under = under_pixel(view, x - view->picture.x0, y - view->picture.y0);
@@ -108,7 +125,7 @@ struct story {
     struct place_frame frame;
     struct seen was, now;
     uint32_t *painted; /* what a converter holds that only ever looked at dirty tiles */
-    int wrong_tiles, wrong_counts, wrong_pixels;
+    int wrong_tiles, wrong_counts, wrong_pixels, wrong_indices;
 };
 
 static struct place_rect random_part(struct place_rect whole) {
@@ -160,6 +177,24 @@ static void random_step(struct story *story) {
         random_events(canvas);
 }
 
+/* A part of the footer, of few colours, so that some of it is often as it was. */
+static void random_strip(struct story *story) {
+    const struct place_view *view = &story->frame.view;
+    const struct place_rect part =
+        random_part((struct place_rect){0, 0, view->width, view->footer});
+    uint32_t *pixels = must(calloc((size_t)part.width * (size_t)part.height, sizeof *pixels));
+    const int kept = random_in(0, 3);
+    for (int32_t i = 0; i < part.width * part.height; i++) {
+        const int32_t x = part.x0 + i % part.width, y = part.y0 + i / part.width;
+        uint32_t *now = &story->now.footer[y * view->width + x];
+        if (kept == 0 || random_in(0, 99) == 0)
+            *now = random_in(0, 2) ? view->pad_color : story->entries[0].palette.rgb[1] ^ 0x102;
+        pixels[i] = *now;
+    }
+    place_frame_put_footer(&story->frame, part, pixels);
+    free(pixels);
+}
+
 /* Copy a tile to the painted picture; pixels past the edge must repeat the last. */
 static void paint_tile(struct story *story, int32_t tile_x, int32_t tile_y) {
     const struct place_view *view = &story->frame.view;
@@ -187,6 +222,44 @@ static bool tile_should_be_dirty(const struct story *story, int32_t tile_x, int3
     return false;
 }
 
+static int32_t color_distance(uint32_t a, uint32_t b) {
+    int32_t sum = 0;
+    for (int i = 0; i < 3; i++) {
+        const int32_t off = (int32_t)(a >> 8 * i & 255) - (int32_t)(b >> 8 * i & 255);
+        sum += off * off;
+    }
+    return sum;
+}
+
+/* Of a footer's colour the nearest index, the pad colour's too. */
+static bool is_nearest(const struct place_frame *frame, uint8_t index, uint32_t color) {
+    for (unsigned i = 0; i < frame->colors; i++)
+        if (color_distance(frame->rgb[i], color) < color_distance(frame->rgb[index], color))
+            return false;
+    return color_distance(frame->view.pad_color, color) >=
+               color_distance(frame->rgb[index], color) &&
+           (index < frame->colors || index == PLACE_NO_COLOR);
+}
+
+static void check_indices(struct story *story, int32_t tile_x, int32_t tile_y) {
+    const struct place_view *view = &story->frame.view;
+    uint8_t index[PLACE_TILE * PLACE_TILE];
+    place_frame_indices(&story->frame, tile_x, tile_y, index);
+    for (int32_t i = 0; i < PLACE_TILE * PLACE_TILE; i++) {
+        int32_t x = tile_x * PLACE_TILE + i % PLACE_TILE, y = tile_y * PLACE_TILE + i / PLACE_TILE;
+        x = x < view->width ? x : view->width - 1;
+        y = y < view->height ? y : view->height - 1;
+        const struct under under = under_pixel(view, x - view->picture.x0, y - view->picture.y0);
+        if (in_footer(view, x, y) >= 0)
+            story->wrong_indices +=
+                !is_nearest(&story->frame, index[i], story->now.footer[in_footer(view, x, y)]);
+        else if (!place_rect_contains(view->picture, x, y))
+            story->wrong_indices += index[i] != PLACE_NO_COLOR;
+        else
+            story->wrong_indices += index[i] != story->now.index[source_of(view, &under, 0)];
+    }
+}
+
 static void check_frame(struct story *story, bool first) {
     struct place_frame *frame = &story->frame;
     uint64_t dirty = 0;
@@ -198,6 +271,8 @@ static void check_frame(struct story *story, bool first) {
             dirty += wanted;
             if (is_dirty)
                 paint_tile(story, x, y);
+            if (!frame->view.reduced)
+                check_indices(story, x, y);
         }
     story->wrong_counts += frame->dirty_tiles != dirty;
     for (int32_t y = 0; y < frame->view.height; y++)
@@ -213,11 +288,17 @@ static void swap_seen(struct story *story) {
 }
 
 static void tell(struct story *story, int frames) {
+    const struct place_view *view = &story->frame.view;
+    const size_t footer = (size_t)view->width * (size_t)view->footer * sizeof *story->now.footer;
     for (int i = 0; i < frames; i++) {
         const int steps = random_in(i == 0 ? 0 : 1, 3);
         for (int step = 0; step < steps; step++)
             random_step(story);
-        look(&story->canvas, &story->frame.view, &story->now);
+        if (i > 0 && footer)
+            memcpy(story->now.footer, story->was.footer, footer);
+        if (footer && random_in(0, 2))
+            random_strip(story);
+        look(&story->canvas, view, &story->now);
         place_frame_update(&story->frame, &story->canvas);
         check_frame(story, i == 0);
         place_frame_clean(&story->frame);
@@ -245,12 +326,13 @@ static struct place_view random_view(struct place_rect bounds, bool reduced) {
     struct place_err err = {0};
     if (place_view_plan(&options, bounds, random_in(0, 1) ? PLACE_VIDEO : PLACE_STILL, &view, &err))
         tap_ok(false, "plan a view: %s", err.message);
+    const enum place_purpose purpose =
+        view.width % 2 || view.height % 2 ? PLACE_STILL : PLACE_VIDEO;
+    const int32_t footer =
+        random_in(0, 2) ? random_in(1, 40) * (purpose == PLACE_VIDEO ? 2 : 1) : 0;
+    if (footer && place_view_add_footer(&view, purpose, random_in(1, 200) * 2, footer, &err))
+        tap_ok(false, "add a footer: %s", err.message);
     return view;
-}
-
-static void *must(void *memory) {
-    assert(memory);
-    return memory;
 }
 
 static bool one_story(unsigned seed, bool reduced) {
@@ -270,16 +352,24 @@ static bool one_story(unsigned seed, bool reduced) {
     story.was.index = must(calloc(pixels, 1));
     story.now.index = must(calloc(pixels, 1));
     story.painted = must(calloc((size_t)view.width * (size_t)view.height, sizeof(uint32_t)));
+    const size_t below = (size_t)view.width * (size_t)view.footer;
+    story.was.footer = must(calloc(below + 1, sizeof(uint32_t)));
+    story.now.footer = must(calloc(below + 1, sizeof(uint32_t)));
+    for (size_t i = 0; i < below; i++)
+        story.now.footer[i] = view.pad_color;
     tell(&story, reduced ? 5 : 8);
     free(story.was.index);
     free(story.now.index);
+    free(story.was.footer);
+    free(story.now.footer);
     free(story.painted);
     place_frame_release(&story.frame);
     place_canvas_release(&story.canvas);
-    if (story.wrong_tiles || story.wrong_counts || story.wrong_pixels)
-        printf("# seed %u: %d wrong tiles, %d counts, %d pixels\n", seed, story.wrong_tiles,
-               story.wrong_counts, story.wrong_pixels);
-    return !story.wrong_tiles && !story.wrong_counts && !story.wrong_pixels;
+    const int wrong = story.wrong_tiles + story.wrong_counts + story.wrong_pixels;
+    if (wrong + story.wrong_indices)
+        printf("# seed %u: %d wrong tiles, %d counts, %d pixels, %d indices\n", seed,
+               story.wrong_tiles, story.wrong_counts, story.wrong_pixels, story.wrong_indices);
+    return wrong + story.wrong_indices == 0;
 }
 
 static void test_stories(bool reduced, unsigned count) {
@@ -324,6 +414,41 @@ static void test_there_and_back(void) {
     place_canvas_release(&canvas);
 }
 
+/* A footer that starts in the middle of a tile: each tile that differs, and no other. */
+static void test_footer(void) {
+    const struct place_rect bounds = {0, 0, 10, 10};
+    const struct place_timeline_entry entry = two_colors(bounds);
+    struct place_view view = {
+        .region = bounds, .scale = 4, .width = 40, .height = 40, .picture = {0, 0, 40, 40}};
+    struct place_canvas canvas;
+    struct place_frame frame;
+    struct place_err err = {0};
+    const uint32_t white[6] = {0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff};
+    uint32_t tile[PLACE_TILE * PLACE_TILE];
+    uint8_t index[PLACE_TILE * PLACE_TILE];
+    tap_code(place_view_add_footer(&view, PLACE_VIDEO, 48, 20, &err), PLACE_OK, &err, "a footer");
+    tap_code(place_canvas_init(&canvas, bounds, true, &err), PLACE_OK, &err, "a canvas");
+    tap_code(place_frame_init(&frame, &view, &err), PLACE_OK, &err, "a frame of 3 x 4 tiles");
+    place_canvas_enter(&canvas, &entry);
+    place_frame_update(&frame, &canvas);
+    place_frame_clean(&frame);
+    place_frame_put_footer(&frame, (struct place_rect){15, 0, 2, 3}, white);
+    tap_ok(frame.dirty_tiles == 2 && frame.dirty[6] && frame.dirty[7],
+           "six pixels on either side of a tile border");
+    place_frame_tile(&frame, 1, 2, tile);
+    place_frame_indices(&frame, 1, 2, index);
+    tap_ok(tile[8 * PLACE_TILE] == 0xffffff && tile[11 * PLACE_TILE] == 0 &&
+               index[8 * PLACE_TILE] == 0,
+           "stand in the middle of it");
+    place_frame_clean(&frame);
+    place_frame_put_footer(&frame, (struct place_rect){15, 0, 2, 3}, white);
+    tap_int((int64_t)frame.dirty_tiles, 0, "equal pixels dirty nothing");
+    tap_ok(place_frame_has_footer(&frame, 2) && !place_frame_has_footer(&frame, 1),
+           "which rows of tiles have some of the footer");
+    place_frame_release(&frame);
+    place_canvas_release(&canvas);
+}
+
 /* 3x3 to 2x2: an output pixel covers 1.5 pixels a side, so weights are 4, 2, 2, 1 of 9. */
 static void test_average(void) {
     const struct place_rect bounds = {0, 0, 3, 3};
@@ -359,6 +484,7 @@ int main(void) {
     tap_begin();
     test_there_and_back();
     test_average();
+    test_footer();
     test_stories(false, 300);
     test_stories(true, 200);
     return tap_end();

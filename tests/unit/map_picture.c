@@ -148,11 +148,11 @@ static void test_over(void) {
     check_row(&count, &options, (const uint32_t[]){orange, 0xffffff, 0xbfbfbf, 0x555555, PAD},
               "counts over the canvas: it is seen where they are 0");
     double heats[] = {0, 2, 0, 1, NAN};
-    const struct place_map heat = map_of("heat", PLACE_MAP_REAL, region, heats);
+    const struct place_map heat = map_of("heat", PLACE_MAP_AMOUNT, region, heats);
     check_row(&heat, &options, (const uint32_t[]){orange, 0xffffff, 0xbfbfbf, 0x808080, PAD},
               "heat over the canvas, likewise");
     double faint[] = {1.0 / 300, 1, 1.0 / 200, 0, NAN};
-    const struct place_map faded = map_of("heat", PLACE_MAP_REAL, region, faint);
+    const struct place_map faded = map_of("heat", PLACE_MAP_AMOUNT, region, faint);
     check_row(&faded, &options, (const uint32_t[]){orange, 0xffffff, 0x010101, 0xbfbfbf, PAD},
               "a heat that has the colour of none is none");
     double shares[] = {0, 1, 0, 0.001, NAN};

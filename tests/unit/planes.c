@@ -50,6 +50,7 @@ struct scene {
     struct place_canvas canvas;
     struct place_frame frame;
     struct place_planes planes;
+    uint32_t *footer; /* NULL where there is none */
 };
 
 static void begin_scene(struct scene *scene, const struct place_view *view, bool full_chroma) {
@@ -70,6 +71,7 @@ static void begin_scene(struct scene *scene, const struct place_view *view, bool
 }
 
 static void end_scene(struct scene *scene) {
+    free(scene->footer);
     place_planes_release(&scene->planes);
     place_frame_release(&scene->frame);
     place_canvas_release(&scene->canvas);
@@ -84,6 +86,9 @@ static void update(struct scene *scene) {
 /* The colour of a pixel of the frame, by division. */
 static uint32_t slow_pixel(const struct scene *scene, int32_t x, int32_t y) {
     const struct place_view *view = &scene->frame.view;
+    const int32_t below = y - (view->height - view->footer);
+    if (below >= 0)
+        return scene->footer[below * view->width + x];
     if (!place_rect_contains(view->picture, x, y))
         return view->pad_color;
     return colors[place_canvas_get(&scene->canvas,
@@ -187,21 +192,84 @@ static void test_exactness(void) {
     }
 }
 
-/* A reduced picture is that of place_frame_tile(), each pixel converted by itself. */
-static void test_reduced(void) {
-    const struct place_view view = {.region = {-5, 3, 70, 50},
-                                    .scale = 1,
-                                    .reduced = true,
-                                    .width = 40,
-                                    .height = 26,
-                                    .picture = {2, 0, 35, 25},
-                                    .pad_color = 0x202020};
+/* ---- footers ---- */
+
+/* Letters of any colour, here and there, some of them as they were; sets `changed` for each pixel.
+ */
+static void write_footer(struct scene *scene, bool *changed) {
+    const struct place_view *view = &scene->frame.view;
+    for (int i = 0; i < 30; i++) {
+        const int32_t at = (int32_t)random_between(0, view->width * view->footer - 1);
+        const uint32_t was = scene->footer[at];
+        scene->footer[at] = random_between(0, 3) ? (uint32_t)random_between(0, 0xffffff) : was;
+        changed[at] = changed[at] || scene->footer[at] != was;
+    }
+    place_frame_put_footer(&scene->frame, (struct place_rect){0, 0, view->width, view->footer},
+                           scene->footer);
+}
+
+static uint64_t footer_tiles(const struct place_view *view, const bool *changed) {
+    const int32_t across = (view->width + 15) / 16, top = view->height - view->footer;
+    bool *tiles = calloc((size_t)(across * ((view->height + 15) / 16)), 1);
+    uint64_t count = 0;
+    for (int32_t at = 0; at < view->width * view->footer; at++) {
+        bool *tile = &tiles[(top + at / view->width) / 16 * across + at % view->width / 16];
+        count += changed[at] && !*tile;
+        *tile = *tile || changed[at];
+    }
+    free(tiles);
+    return count;
+}
+
+static void test_footer(int32_t scale, int32_t height, bool full_chroma) {
+    struct place_view view = view_at(scale, 2, 3);
     struct scene scene;
+    struct place_err err;
+    if (place_view_add_footer(&view, PLACE_VIDEO, view.width + 6, height, &err))
+        abort();
+    begin_scene(&scene, &view, full_chroma);
+    const size_t pixels = (size_t)view.width * (size_t)view.footer;
+    scene.footer = calloc(pixels, sizeof *scene.footer);
+    for (size_t i = 0; i < pixels; i++)
+        scene.footer[i] = view.pad_color;
+    update(&scene);
+    int wrong = count_wrong(&scene);
+    uint64_t wanted = (uint64_t)(scene.frame.tiles_x * scene.frame.tiles_y);
+    for (int i = 0; i < 4; i++) {
+        bool *changed = calloc(pixels, 1);
+        write_footer(&scene, changed);
+        wanted += footer_tiles(&view, changed);
+        free(changed);
+        update(&scene);
+        wrong += count_wrong(&scene);
+    }
+    tap_ok(wrong == 0 && scene.planes.converted == wanted,
+           "scale %d, %d rows of footer, %s: every sample of five frames", (int)scale, (int)height,
+           full_chroma ? "4:4:4" : "4:2:0");
+    end_scene(&scene);
+}
+
+/* A reduced picture is that of place_frame_tile(), each pixel converted by itself. */
+static void test_reduced(int32_t footer) {
+    struct place_view view = {.region = {-5, 3, 70, 50},
+                              .scale = 1,
+                              .reduced = true,
+                              .width = 40,
+                              .height = 26,
+                              .picture = {2, 0, 35, 25},
+                              .pad_color = 0x202020};
+    struct scene scene;
+    struct place_err err;
+    if (footer && place_view_add_footer(&view, PLACE_VIDEO, 40, footer, &err))
+        abort();
     begin_scene(&scene, &view, true);
+    if (footer)
+        place_frame_put_footer(&scene.frame, (struct place_rect){3, 1, 2, 1},
+                               (const uint32_t[]){0xff8800, 0x0088ff});
     update(&scene);
     int wrong = 0;
-    for (int32_t y = 0; y < 26; y++)
-        for (int32_t x = 0; x < 40; x++) {
+    for (int32_t y = 0; y < view.height; y++)
+        for (int32_t x = 0; x < view.width; x++) {
             uint32_t rgb[PLACE_TILE * PLACE_TILE];
             int wanted[3];
             place_frame_tile(&scene.frame, x / 16, y / 16, rgb);
@@ -228,6 +296,13 @@ int main(void) {
             test_view(scales[i], 2, 4, full);
             test_view(scales[i], 7, 3, full);
         }
-    test_reduced();
+    for (int full = 0; full < 2; full++) {
+        test_footer(1, 2, full);
+        test_footer(2, 14, full);
+        test_footer(3, 40, full);
+        test_footer(16, 38, full);
+    }
+    test_reduced(0);
+    test_reduced(22);
     return tap_end();
 }

@@ -21,6 +21,18 @@ struct drawing {
     struct place_still still;
 };
 
+/* What the view shows of the canvas. */
+static enum place_code draw_canvas(struct place_still *still, struct place_canvas *canvas,
+                                   const struct place_view *view, struct place_err *err) {
+    struct place_frame frame;
+    if (place_frame_init(&frame, view, err))
+        return err->code;
+    place_frame_update(&frame, canvas);
+    const enum place_code code = place_still_draw(still, &frame, err);
+    place_frame_release(&frame);
+    return code;
+}
+
 /* A canvas whose last column is not opened, with colour 1 at -2,-1, drawn as `options` say. */
 static bool draw(struct drawing *drawing, const struct place_view_options *options,
                  unsigned colors) {
@@ -32,7 +44,7 @@ static bool draw(struct drawing *drawing, const struct place_view_options *optio
     place_canvas_enter(&drawing->canvas, &drawing->entry);
     place_canvas_fill(&drawing->canvas, (struct place_rect){-2, -1, 1, 1}, 1);
     const bool drawn = !place_view_plan(options, bounds, PLACE_STILL, &view, &err) &&
-                       !place_still_draw(&drawing->still, &drawing->canvas, &view, &err);
+                       !draw_canvas(&drawing->still, &drawing->canvas, &view, &err);
     place_canvas_release(&drawing->canvas);
     return tap_ok(drawn, "drawn %s", err.message);
 }
@@ -48,7 +60,7 @@ static void test_indices(void) {
         return;
     tap_int(drawing.still.picture.width, 18, "three times as wide");
     tap_int(drawing.still.picture.colors, 3, "two colours of the canvas and the pad colour");
-    tap_int(drawing.still.palette[2], 0x123456, "which comes last");
+    tap_int(drawing.still.picture.palette[2], 0x123456, "which comes last");
     tap_int(index_at(&drawing, 3, 3), 1, "the square of a pixel: its first");
     tap_int(index_at(&drawing, 5, 5), 1, "... and its last");
     tap_int(index_at(&drawing, 6, 5), 0, "right of it is background");
@@ -78,10 +90,9 @@ static void test_unopened(void) {
     const struct place_view view = {
         .region = bounds, .scale = 1, .width = 6, .height = 4, .picture = {0, 0, 6, 4}};
     tap_code(place_canvas_init(&canvas, bounds, false, &err), PLACE_OK, &err, "a canvas");
-    tap_code(place_still_draw(&still, &canvas, &view, &err), PLACE_OK, &err,
-             "drawn before opening");
+    tap_code(draw_canvas(&still, &canvas, &view, &err), PLACE_OK, &err, "drawn before opening");
     tap_int(still.picture.colors, 1, "one colour");
-    tap_int(still.pixels[23], 0, "which is all there is");
+    tap_int(still.picture.pixels[23], 0, "which is all there is");
     place_still_release(&still);
     place_canvas_release(&canvas);
 }

@@ -178,10 +178,56 @@ static void check_random(unsigned seed) {
     tap_int(bad, 0, "every plan is sound");
 }
 
+/* ---- footers ---- */
+
+struct footer_row {
+    const char *name;
+    enum place_purpose purpose;
+    struct place_view_options options; /* of a canvas of 100x50 */
+    int32_t width, height;
+    const char *wanted;
+};
+
+/* clang-format off */
+static const struct footer_row footer_rows[] = {
+    {"below the frame", PLACE_VIDEO, {.scale = 2}, 200, 40, "2x 200x140: 200x100+0+0, 40 below"},
+    {"narrower than the frame", PLACE_VIDEO, {.scale = 2}, 10, 40, "2x 200x140: 200x100+0+0, 40 below"},
+    {"wider: the picture is in the middle", PLACE_VIDEO, {.scale = 2}, 300, 40, "2x 300x140: 200x100+50+0, 40 below"},
+    {"no chroma sample straddles its edge", PLACE_VIDEO, {.scale = 2}, 206, 40, "2x 206x140: 200x100+2+0, 40 below"},
+    {"nor an odd width", PLACE_VIDEO, {.scale = 2}, 205, 40, "2x 206x140: 200x100+2+0, 40 below"},
+    {"an odd still", PLACE_STILL, {.scale = 1}, 105, 7, "1x 105x57: 100x50+2+0, 7 below"},
+    {"below padding", PLACE_STILL, {.scale = 1, PAD(120, 60), .pad_at = PLACE_BOTTOM_RIGHT}, 130, 9, "1x 130x69: 100x50+25+10, 9 below"},
+    {"below a reduced picture", PLACE_VIDEO, {FIT(60, 40)}, 60, 20, "1x 60x60: 60x30+0+4 reduced, remarked, 20 below"},
+    {"just not too high", PLACE_VIDEO, {.scale = 2}, 200, 16384 - 100, "2x 200x16384: 200x100+0+0, 16284 below"},
+    {"too high", PLACE_VIDEO, {.scale = 2}, 200, 16386 - 100, "refused"},
+    {"too high for a still", PLACE_STILL, {.scale = 1}, 200, 65501 - 50, "refused"},
+    {"too wide", PLACE_VIDEO, {.scale = 2}, 16386, 2, "refused"},
+};
+/* clang-format on */
+
+static void check_footer(const struct footer_row *row) {
+    struct place_err err = {0};
+    struct place_view view;
+    char got[160] = "refused", name[128];
+    const struct place_rect bounds = {FROM_X, FROM_Y, 100, 50};
+    if (place_view_plan(&row->options, bounds, row->purpose, &view, &err))
+        tap_ok(false, "a view: %s", err.message);
+    if (!place_view_add_footer(&view, row->purpose, row->width, row->height, &err)) {
+        describe(&view, got, sizeof got);
+        snprintf(got + strlen(got), sizeof got - strlen(got), ", %d below", (int)view.footer);
+    }
+    snprintf(name, sizeof name, "footer: %s", row->name);
+    tap_text(got, row->wanted, name);
+    if (err.code)
+        tap_ok(err.code == PLACE_USAGE, "%s", err.message);
+}
+
 int main(void) {
     tap_begin();
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         check_row(&rows[i]);
+    for (size_t i = 0; i < sizeof footer_rows / sizeof *footer_rows; i++)
+        check_footer(&footer_rows[i]);
     check_random(1);
     check_random(20220404);
     return tap_end();
