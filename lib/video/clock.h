@@ -34,6 +34,8 @@ struct place_clock_options {
 #define PLACE_CLOCK_DURATION (60 * PLACE_SECOND) /* where nothing was asked for */
 
 /* The whole log in a minute. */
+#define PLACE_CLOCK_WITHOUT_HOLD                                                                   \
+    { .from = {.base = PLACE_AT_START}, .to = {.base = PLACE_AT_END}, .fps = 30 }
 #define PLACE_CLOCK_DEFAULTS                                                                       \
     {                                                                                              \
         .from = {.base = PLACE_AT_START}, .to = {.base = PLACE_AT_END}, .hold = 2 * PLACE_SECOND,  \

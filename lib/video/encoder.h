@@ -29,6 +29,7 @@ struct place_encoder_options {
     int32_t gop;                /* frames from one IDR picture to the next */
     int level;                  /* level_idc to declare; 0: the encoder's choice */
     enum place_quality quality; /* PLACE_LOSSLESS: decoding gives the planes back */
+    int32_t crf;                /* rate factor in place of the quality's, 1 to 51; 0: that one */
 };
 
 struct place_encoder;
@@ -38,6 +39,7 @@ struct place_encoder_kind {
     const char *name;
     int32_t (*references)(enum place_quality quality);   /* pictures kept for prediction */
     const char *(*describe)(enum place_quality quality); /* for people: "libx264 veryfast crf 18" */
+    int32_t (*crf)(enum place_quality quality);          /* its rate factor; 0: it has none */
     enum place_code (*open)(const struct place_encoder_options *options,
                             const struct place_planes *planes, struct place_encoder **out,
                             struct place_err *err);

@@ -35,7 +35,6 @@ struct run {
 /* A sequence being written. */
 struct sequence {
     const struct place_frames *frames;
-    struct place_progress *progress;
     struct place_frame_names names;
     struct place_outdir *dir;
     FILE *times; /* times.csv; NULL once closed */
@@ -57,7 +56,7 @@ static enum place_code write_run(struct run *run, struct place_err *err) {
         if (place_stop_check(err) ||
             place_outdir_write(sequence->dir, name, run->encoded.data, run->encoded.size, err))
             return err->code;
-        place_progress_add(sequence->progress, 1);
+        place_progress_add(sequence->frames->progress, 1);
     }
     return PLACE_OK;
 }
@@ -99,7 +98,7 @@ static enum place_code begin_run(struct sequence *sequence, uint64_t number,
     struct run *run = &sequence->runs[sequence->current];
     if (wait_for(sequence, run, err))
         return err->code;
-    place_raster_update(&sequence->raster, &sequence->player.frame);
+    place_raster_update(&sequence->raster, &sequence->player.stage.frame);
     memcpy(run->pixels, sequence->raster.bytes, sequence->raster.size);
     memcpy(run->palette, sequence->raster.palette, sizeof run->palette);
     run->picture = place_raster_picture(&sequence->raster);
@@ -128,10 +127,11 @@ static enum place_code note_time(struct sequence *sequence, uint64_t number,
     const struct place_player *player = &sequence->player;
     const struct place_frame_instant instant =
         place_clock_instant(&sequence->frames->clock, number);
-    const uint64_t events = place_cursor_events_before(player->cursor);
+    const uint64_t events = place_cursor_events_before(player->stage.cursor);
     char name[PLACE_FRAME_NAME], text[PLACE_TIME_TEXT];
     int64_t time = instant.time;
-    if (instant.counted && place_source_time_of_event(player->source, events - 1, &time, err))
+    if (instant.counted &&
+        place_source_time_of_event(player->stage.scene->source, events - 1, &time, err))
         return err->code;
     place_frame_name(&sequence->names, number, name);
     place_format_time(time, text);
@@ -144,7 +144,7 @@ static enum place_code draw_all(struct sequence *sequence, struct place_err *err
         if (place_stop_check(err) || place_player_show(&sequence->player, number, err) ||
             note_time(sequence, number, err))
             return err->code;
-        const bool changed = number == 0 || sequence->player.frame.dirty_tiles > 0;
+        const bool changed = number == 0 || sequence->player.stage.frame.dirty_tiles > 0;
         if (changed && begin_run(sequence, number, err))
             return err->code;
         sequence->runs[sequence->current].count++;
@@ -178,10 +178,10 @@ static enum place_code init_runs(struct sequence *sequence, struct place_err *er
 static enum place_code init(struct sequence *sequence, struct place_err *err) {
     const struct place_frames *frames = sequence->frames;
     const enum place_raster_kind kind =
-        frames->view.reduced ? PLACE_RASTER_RGB : PLACE_RASTER_INDEX;
-    if (place_player_init_frames(&sequence->player, frames->source, &frames->clock, &frames->view,
-                                 err) ||
-        place_raster_init(&sequence->raster, &frames->view, kind, err) || init_runs(sequence, err))
+        frames->scene.view.reduced ? PLACE_RASTER_RGB : PLACE_RASTER_INDEX;
+    if (place_player_init_frames(&sequence->player, &frames->scene, &frames->clock, err) ||
+        place_raster_init(&sequence->raster, &frames->scene.view, kind, err) ||
+        init_runs(sequence, err))
         return err->code;
     sequence->pool = place_pool_new(frames->threads, err);
     sequence->times =
@@ -229,7 +229,7 @@ static void find_strangers(const char *path, const struct place_frame_names *old
 static enum place_code fill(struct sequence *sequence, struct place_err *err) {
     if (init(sequence, err))
         return err->code;
-    place_progress_begin(sequence->progress, "frames", sequence->names.count);
+    place_progress_begin(sequence->frames->progress, "frames", sequence->names.count);
     if (draw_all(sequence, err))
         return err->code;
     return close_times(sequence, err);
@@ -266,7 +266,6 @@ enum place_code place_frame_files_write(const struct place_frames *frames,
                                         struct place_err *err) {
     assert(frames->format == PLACE_FRAMES_PNG);
     struct sequence sequence = {.frames = frames,
-                                .progress = options->progress,
                                 .names = place_frame_names_for(place_clock_frames(&frames->clock))};
     const struct place_frame_names old = place_frame_names_read(options->path);
     const struct place_outdir_options out = {.path = options->path,
@@ -274,7 +273,7 @@ enum place_code place_frame_files_write(const struct place_frames *frames,
                                              .seal = PLACE_FRAME_TIMES,
                                              .stale = is_stale,
                                              .context = &old,
-                                             .progress = options->progress};
+                                             .progress = frames->progress};
     *strangers = (struct place_frame_strangers){0};
     if (place_outdir_open(&out, &sequence.dir, err))
         return err->code;

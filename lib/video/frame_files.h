@@ -27,7 +27,6 @@ struct place_frame_files_options {
     /* Files of the same names are replaced, and those that a times.csv in the directory lists are
      * removed, so that a longer sequence leaves no frames among those of a shorter one. */
     bool replace;
-    struct place_progress *progress; /* counts frames, or files being removed; may be NULL */
 };
 
 /* PNG files in the directory that are of no sequence: what takes all *.png takes them too. */

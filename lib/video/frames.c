@@ -35,8 +35,8 @@ static void tell_reading(struct place_frames *frames) {
     snprintf(frames->reading, sizeof frames->reading,
              "%" PRIu64 " frames; ffmpeg reads them with -f rawvideo -pixel_format %s "
              "-video_size %" PRId32 "x%" PRId32 " -framerate %" PRId32,
-             place_clock_frames(&frames->clock), names[frames->format], frames->view.width,
-             frames->view.height, frames->clock.fps);
+             place_clock_frames(&frames->clock), names[frames->format], frames->scene.view.width,
+             frames->scene.view.height, frames->clock.fps);
 }
 
 static enum place_code check_files(const struct place_frames *frames, struct place_err *err) {
@@ -53,20 +53,26 @@ enum place_code place_frames_plan(struct place_source *source,
                                   struct place_frames *frames, struct place_err *err) {
     const bool video = options->format == PLACE_FRAMES_Y4M;
     *frames =
-        (struct place_frames){.source = source,
-                              .format = options->format,
+        (struct place_frames){.format = options->format,
+                              .progress = options->progress,
                               .threads = options->threads ? options->threads : place_processors()};
-    const struct place_plan_view_options view = {&options->view, &frames->clock,
-                                                 video ? PLACE_VIDEO : PLACE_STILL};
+    const struct place_plan_scene_options scene = {
+        &options->scene, &frames->clock, video ? PLACE_VIDEO : PLACE_STILL, options->progress};
     if (place_plan_clock(source, &options->clock, &frames->clock, err) ||
-        check_files(frames, err) || place_plan_view(source, &view, &frames->view, err))
+        check_files(frames, err) || place_plan_scene(source, &scene, &frames->scene, err))
         return err->code;
-    if (video && frames->view.scale % 2 && !frames->view.reduced)
+    const struct place_view *view = &frames->scene.view;
+    if (video && view->scale % 2 && !view->reduced)
         frames->warning = "at an odd scale y4m mixes the colours of neighbouring pixels; an even "
                           "--scale, or --raw rgb24, keeps every pixel exact";
-    frames->remark = frames->view.remark;
+    frames->remark = view->remark;
     tell_reading(frames);
     return PLACE_OK;
+}
+
+void place_frames_release(struct place_frames *frames) {
+    place_scene_release(&frames->scene);
+    *frames = (struct place_frames){0};
 }
 
 /* ---- raw frames ---------------------------------------------------------------------------- */
@@ -114,8 +120,7 @@ static void maker_release(struct maker *maker) {
 
 static enum place_code init_y4m(struct maker *maker, const struct place_frames *frames,
                                 struct place_err *err) {
-    if (place_player_init(&maker->player, frames->source, &frames->clock, &frames->view, false,
-                          err))
+    if (place_player_init(&maker->player, &frames->scene, &frames->clock, false, err))
         return err->code;
     return init_packed(maker, err);
 }
@@ -125,9 +130,8 @@ static enum place_code init_raster(struct maker *maker, const struct place_frame
     static const enum place_raster_kind kinds[] = {[PLACE_FRAMES_RGB24] = PLACE_RASTER_RGB,
                                                    [PLACE_FRAMES_RGBA] = PLACE_RASTER_RGBA,
                                                    [PLACE_FRAMES_GRAY8] = PLACE_RASTER_GRAY};
-    if (place_player_init_frames(&maker->player, frames->source, &frames->clock, &frames->view,
-                                 err) ||
-        place_raster_init(&maker->raster, &frames->view, kinds[frames->format], err))
+    if (place_player_init_frames(&maker->player, &frames->scene, &frames->clock, err) ||
+        place_raster_init(&maker->raster, &frames->scene.view, kinds[frames->format], err))
         return err->code;
     maker->size = maker->raster.size;
     return PLACE_OK;
@@ -149,8 +153,8 @@ static enum place_code make(struct maker *maker, uint64_t number, const uint8_t 
     if (place_player_show(&maker->player, number, err))
         return err->code;
     if (!maker->packed)
-        place_raster_update(&maker->raster, &maker->player.frame);
-    else if (maker->player.frame.dirty_tiles > 0)
+        place_raster_update(&maker->raster, &maker->player.stage.frame);
+    else if (maker->player.stage.frame.dirty_tiles > 0)
         pack(maker);
     *bytes = maker->packed ? maker->packed : maker->raster.bytes;
     return PLACE_OK;
@@ -160,37 +164,36 @@ static enum place_code make(struct maker *maker, uint64_t number, const uint8_t 
 static enum place_code write_header(const struct place_frames *frames, struct place_outstream *out,
                                     struct place_err *err) {
     char header[160];
-    const int length = snprintf(header, sizeof header,
-                                "YUV4MPEG2 W%" PRId32 " H%" PRId32 " F%" PRId32
-                                ":1 Ip A1:1 C420jpeg XCOLORRANGE=LIMITED\n",
-                                frames->view.width, frames->view.height, frames->clock.fps);
+    const int length = snprintf(
+        header, sizeof header,
+        "YUV4MPEG2 W%" PRId32 " H%" PRId32 " F%" PRId32 ":1 Ip A1:1 C420jpeg XCOLORRANGE=LIMITED\n",
+        frames->scene.view.width, frames->scene.view.height, frames->clock.fps);
     return place_outstream_write(out, header, (size_t)length, err);
 }
 
 static enum place_code write_all(struct maker *maker, const struct place_frames *frames,
-                                 struct place_outstream *out, struct place_progress *progress,
-                                 struct place_err *err) {
+                                 struct place_outstream *out, struct place_err *err) {
     const uint64_t count = place_clock_frames(&frames->clock);
     const uint8_t *bytes = NULL;
     if (frames->format == PLACE_FRAMES_Y4M && write_header(frames, out, err))
         return err->code;
-    place_progress_begin(progress, "frames", count);
+    place_progress_begin(frames->progress, "frames", count);
     for (uint64_t number = 0; number < count; number++) {
         if (place_stop_check(err) || make(maker, number, &bytes, err) ||
             place_outstream_write(out, bytes, maker->size, err))
             return err->code;
-        place_progress_add(progress, 1);
+        place_progress_add(frames->progress, 1);
     }
     return PLACE_OK;
 }
 
 enum place_code place_frames_write(const struct place_frames *frames, struct place_outstream *out,
-                                   struct place_progress *progress, struct place_err *err) {
+                                   struct place_err *err) {
     struct maker maker;
     assert(frames->format != PLACE_FRAMES_PNG);
     if (maker_init(&maker, frames, err))
         return err->code;
-    const enum place_code code = write_all(&maker, frames, out, progress, err);
+    const enum place_code code = write_all(&maker, frames, out, err);
     maker_release(&maker);
     return code;
 }

@@ -17,7 +17,7 @@
 #include "base/err.h"
 #include "base/outstream.h"
 #include "base/progress.h"
-#include "render/view.h"
+#include "render/scene.h"
 #include "source/source.h"
 #include "video/clock.h"
 
@@ -37,15 +37,17 @@ int place_frames_format_from_name(const char *name);
 
 struct place_frames_options {
     struct place_clock_options clock;
-    struct place_view_options view;
+    struct place_scene_options scene;
     enum place_frames_format format;
-    unsigned threads; /* that encode PNG; 0: one for each processor */
+    struct place_progress *progress; /* counts frames, and events where the plan takes a pass over
+                                        the history; or NULL */
+    unsigned threads;                /* that encode PNG; 0: one for each processor */
 };
 
 struct place_frames {
-    struct place_source *source; /* the caller's */
     struct place_clock clock;
-    struct place_view view; /* of a still, but of a video for y4m */
+    struct place_scene scene; /* of a still, but of a video for y4m */
+    struct place_progress *progress;
     enum place_frames_format format;
     unsigned threads;
     const char *warning; /* a sentence for the person, or NULL (a literal) */
@@ -57,16 +59,17 @@ struct place_frames {
 /*
  * Plan the frames of `source`, which must outlive them. PLACE_USAGE where
  * options exclude each other or there would be more than PLACE_MAX_FRAME_FILES
- * PNG files, PLACE_DATA where there is no event.
+ * PNG files, PLACE_DATA where there is no event. Release it after success.
  */
 enum place_code place_frames_plan(struct place_source *source,
                                   const struct place_frames_options *options,
                                   struct place_frames *frames,
                                   struct place_err *err) PLACE_MUST_CHECK;
 
+void place_frames_release(struct place_frames *frames);
+
 /* Write all frames, which are not PNG, to `out`, which stays the caller's. */
 enum place_code place_frames_write(const struct place_frames *frames, struct place_outstream *out,
-                                   struct place_progress *progress,
                                    struct place_err *err) PLACE_MUST_CHECK;
 
 #endif

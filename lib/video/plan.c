@@ -1,4 +1,4 @@
-/* Clock and view of a source. */
+/* Clock and scene of a source. */
 #include "video/plan.h"
 
 /* How many events have a time <= `time`: they never fall, so halving finds it. */
@@ -36,13 +36,24 @@ enum place_code place_plan_clock(struct place_source *source,
     return place_clock_count(clock, until_from, until_to, err);
 }
 
-enum place_code place_plan_view(struct place_source *source,
-                                const struct place_plan_view_options *options,
-                                struct place_view *view, struct place_err *err) {
-    const struct place_source_info *info = place_source_info(source);
-    struct place_view_options wanted = *options->view;
-    if (place_rect_empty(wanted.region))
-        wanted.region =
-            place_timeline_union_between(info->timeline, options->clock->from, options->clock->to);
-    return place_view_plan(&wanted, info->bounds, options->purpose, view, err);
+/* Canvas time between two frames; 0 where events are stepped, whose times may be anywhere. */
+static int64_t time_a_frame(const struct place_clock *clock) {
+    if (clock->step_events)
+        return 0;
+    const int64_t frames = clock->moving > 1 ? (int64_t)clock->moving - 1 : 1;
+    return clock->step ? clock->step : (clock->to - clock->from) / frames;
+}
+
+enum place_code place_plan_scene(struct place_source *source,
+                                 const struct place_plan_scene_options *options,
+                                 struct place_scene *scene, struct place_err *err) {
+    const struct place_clock *clock = options->clock;
+    const struct place_scene_span span = {clock->from, clock->to, options->purpose,
+                                          options->progress};
+    struct place_scene_options wanted = *options->scene;
+    if (place_rect_empty(wanted.view.region))
+        wanted.view.region = place_timeline_union_between(place_source_info(source)->timeline,
+                                                          clock->from, clock->to);
+    wanted.caption.seconds |= time_a_frame(clock) < PLACE_MINUTE;
+    return place_scene_plan(scene, source, &wanted, &span, err);
 }

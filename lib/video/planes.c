@@ -220,8 +220,7 @@ static void convert_any(const struct place_planes *planes, const struct place_fr
                 index);
 }
 
-/* ---- reduced by area average ------------------------------------------------------------------
- */
+/* ---- any colour: reduced by area average, or a footer ---------------------------------------- */
 
 static void write_full(uint8_t *to, size_t stride, const uint8_t samples[PLACE_TILE * PLACE_TILE]) {
     for (int32_t y = 0; y < PLACE_TILE; y++, to += stride)
@@ -247,8 +246,8 @@ static void write_tile(const struct place_planes *planes, int plane, int32_t til
         write_halved(to, planes->stride[plane], samples);
 }
 
-static void convert_reduced(const struct place_planes *planes, const struct place_frame *frame,
-                            int32_t tile_x, int32_t tile_y) {
+static void convert_colors(const struct place_planes *planes, const struct place_frame *frame,
+                           int32_t tile_x, int32_t tile_y) {
     uint32_t rgb[PLACE_TILE * PLACE_TILE];
     uint8_t samples[3][PLACE_TILE * PLACE_TILE];
     place_frame_tile(frame, tile_x, tile_y, rgb);
@@ -273,8 +272,8 @@ static void fill_table(struct place_planes *planes, const uint32_t rgb[256]) {
 static void convert_tile(struct place_planes *planes, const struct place_frame *frame,
                          int32_t tile_x, int32_t tile_y) {
     planes->converted++;
-    if (frame->view.reduced)
-        convert_reduced(planes, frame, tile_x, tile_y);
+    if (frame->view.reduced || place_frame_has_footer(frame, tile_y))
+        convert_colors(planes, frame, tile_x, tile_y);
     else if (!convert_on_grid(planes, frame, tile_x, tile_y))
         convert_any(planes, frame, tile_x, tile_y);
 }

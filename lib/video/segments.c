@@ -26,7 +26,7 @@ static enum place_code encode_frames(const struct place_segments *segments,
                                      struct place_err *err) {
     for (uint64_t number = first; number < first + count; number++) {
         if (place_stop_check(err) || place_player_show(player, number, err) ||
-            place_encoder_frame(encoder, player->frame.dirty, packets, err))
+            place_encoder_frame(encoder, player->stage.frame.dirty, packets, err))
             return err->code;
         place_progress_add(segments->progress, 1);
     }
@@ -70,6 +70,7 @@ struct crew {
     pthread_cond_t changed;
     uint64_t taken;       /* segments that a worker has begun, under the lock */
     uint64_t joined;      /* and that are in the file */
+    uint64_t bytes;       /* of those, in the join alone */
     bool failed;          /* the first error is in err; all go home */
     struct place_err err; /* under the lock */
     size_t window;        /* slots: so far workers may run ahead of the join */
@@ -127,7 +128,7 @@ static void work(void *context) {
     const struct place_segments *segments = crew->segments;
     struct place_player player;
     struct place_err err = {0};
-    if (place_player_init(&player, segments->source, &segments->clock, &segments->view,
+    if (place_player_init(&player, &segments->scene, &segments->clock,
                           segments->encoder.full_chroma, &err)) {
         report(crew, &err);
         return;
@@ -180,6 +181,14 @@ static enum place_code join_one(const struct crew *crew, const struct slot *slot
     return place_mp4_write(*mp4, &slot->packets, segment * (uint64_t)options->gop, err);
 }
 
+/* Bytes in the order of the segments: whether they are too many depends on no thread. */
+static enum place_code check_limit(struct crew *crew, const struct slot *slot, uint64_t segment,
+                                   struct place_err *err) {
+    crew->bytes += slot->packets.bytes.size;
+    return place_size_limit_check(crew->segments->limit, crew->bytes, segment + 1, crew->total,
+                                  err);
+}
+
 static enum place_code join(struct crew *crew, struct place_outfile *out, struct place_err *err) {
     struct place_buf header = {0};
     struct place_mp4 *mp4 = NULL;
@@ -189,6 +198,8 @@ static enum place_code join(struct crew *crew, struct place_outfile *out, struct
         code = wait_for(crew, slot, err);
         if (code == PLACE_OK)
             code = join_one(crew, slot, segment, out, &header, &mp4, err);
+        if (code == PLACE_OK)
+            code = check_limit(crew, slot, segment, err);
         if (code == PLACE_OK)
             empty(crew, slot);
     }

@@ -11,24 +11,24 @@
 #include "base/err.h"
 #include "base/outfile.h"
 #include "base/progress.h"
-#include "render/view.h"
-#include "source/source.h"
+#include "render/scene.h"
 #include "video/clock.h"
 #include "video/encoder.h"
 #include "video/packets.h"
 #include "video/player.h"
+#include "video/size_limit.h"
 
 #include <stdint.h>
 
 /* All that decides what the video is, and how many encode it. */
 struct place_segments {
-    struct place_source *source; /* the caller's */
     struct place_clock clock;
-    struct place_view view;
+    struct place_scene scene;             /* its owner releases it */
     struct place_encoder_options encoder; /* encoder.gop frames are one segment */
     const struct place_encoder_kind *kind;
     unsigned threads;                /* 1 or more */
     struct place_progress *progress; /* counts frames; or NULL */
+    struct place_size_limit *limit;  /* looked at after each segment; or NULL */
 };
 
 /*

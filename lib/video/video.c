@@ -25,7 +25,7 @@ static void note(struct place_video *video, bool warning, const char *format, ..
 static enum place_code choose_chroma(struct place_video *video,
                                      const struct place_video_options *options,
                                      struct place_err *err) {
-    const struct place_view *view = &video->segments.view;
+    const struct place_view *view = &video->segments.scene.view;
     const bool lossless = options->quality == PLACE_LOSSLESS;
     const bool exact = place_planes_exact_at_420(view);
     if (lossless && view->reduced) {
@@ -55,7 +55,7 @@ static enum place_code choose_chroma(struct place_video *video,
 
 /* What the view says of chroma does not hold for 4:4:4. */
 static void note_view(struct place_video *video, const struct place_view_options *wanted) {
-    const struct place_view *view = &video->segments.view;
+    const struct place_view *view = &video->segments.scene.view;
     if (wanted->fit_width % 2 || wanted->fit_height % 2)
         note(video, false, "H.264 wants even sides: the picture is %dx%d", (int)view->width,
              (int)view->height);
@@ -81,32 +81,49 @@ static void choose_level(struct place_video *video) {
              place_level_name(encoder->level));
 }
 
-enum place_code place_video_plan(struct place_source *source,
-                                 const struct place_video_options *options,
-                                 struct place_video *video, struct place_err *err) {
-    *video = (struct place_video){
-        .segments = {.source = source,
-                     .kind = &place_x264,
-                     .threads = options->threads ? options->threads : place_processors()}};
+static enum place_code finish_plan(struct place_video *video,
+                                   const struct place_video_options *options,
+                                   struct place_err *err) {
     struct place_segments *segments = &video->segments;
-    const struct place_plan_view_options view = {&options->view, &segments->clock, PLACE_VIDEO};
-    if (place_plan_clock(source, &options->clock, &segments->clock, err) ||
-        place_plan_view(source, &view, &segments->view, err) || choose_chroma(video, options, err))
-        return err->code;
     const uint64_t frames = place_clock_frames(&segments->clock);
-    segments->encoder.width = segments->view.width;
-    segments->encoder.height = segments->view.height;
+    if (choose_chroma(video, options, err))
+        return err->code;
+    segments->encoder.width = segments->scene.view.width;
+    segments->encoder.height = segments->scene.view.height;
     segments->encoder.fps = segments->clock.fps;
     segments->encoder.gop = place_gop_length(frames, segments->clock.fps);
     segments->encoder.quality = options->quality;
-    note_view(video, &options->view);
+    note_view(video, &options->scene.view);
     choose_level(video);
     return PLACE_OK;
 }
 
+enum place_code place_video_plan(struct place_source *source,
+                                 const struct place_video_options *options,
+                                 struct place_video *video, struct place_err *err) {
+    *video = (struct place_video){
+        .segments = {.kind = &place_x264,
+                     .threads = options->threads ? options->threads : place_processors(),
+                     .progress = options->progress}};
+    struct place_segments *segments = &video->segments;
+    const struct place_plan_scene_options scene = {&options->scene, &segments->clock, PLACE_VIDEO,
+                                                   options->progress};
+    if (place_plan_clock(source, &options->clock, &segments->clock, err) ||
+        place_plan_scene(source, &scene, &segments->scene, err))
+        return err->code;
+    const enum place_code code = finish_plan(video, options, err);
+    if (code)
+        place_video_release(video);
+    return code;
+}
+
+void place_video_release(struct place_video *video) {
+    place_scene_release(&video->segments.scene);
+    *video = (struct place_video){0};
+}
+
 enum place_code place_video_encode(struct place_video *video, struct place_outfile *out,
-                                   struct place_progress *progress, struct place_err *err) {
-    video->segments.progress = progress;
+                                   struct place_err *err) {
     return place_segments_encode(&video->segments, out, err);
 }
 
@@ -178,8 +195,8 @@ enum place_code place_video_estimate(const struct place_video *video,
     const uint64_t count = moving < SAMPLE_FRAMES ? moving : SAMPLE_FRAMES;
     struct place_player player;
     struct tally tally = {0};
-    if (place_player_init(&player, segments.source, &segments.clock, &segments.view,
-                          segments.encoder.full_chroma, err))
+    if (place_player_init(&player, &segments.scene, &segments.clock, segments.encoder.full_chroma,
+                          err))
         return err->code;
     enum place_code code = PLACE_OK;
     for (uint64_t i = 0; i < SAMPLES && code == PLACE_OK; i++)

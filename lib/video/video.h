@@ -8,7 +8,7 @@
 #include "base/err.h"
 #include "base/outfile.h"
 #include "base/progress.h"
-#include "render/view.h"
+#include "render/scene.h"
 #include "source/source.h"
 #include "video/clock.h"
 #include "video/encoder.h"
@@ -21,10 +21,12 @@ enum place_pixel_format { PLACE_PIXELS_AUTO, PLACE_YUV420P, PLACE_YUV444P };
 
 struct place_video_options {
     struct place_clock_options clock;
-    struct place_view_options view;
+    struct place_scene_options scene;
     enum place_quality quality;
     enum place_pixel_format pixel_format; /* AUTO: yuv420p, or what PLACE_LOSSLESS needs */
     unsigned threads;                     /* 0: one for each processor */
+    struct place_progress *progress;      /* counts frames, and events where the plan takes a
+                                             pass over the history; or NULL */
 };
 
 /* A sentence for the person. */
@@ -43,15 +45,16 @@ struct place_video {
 
 /*
  * Plan the video of `source`, which must outlive it. PLACE_USAGE where options
- * exclude each other; nothing is encoded yet.
+ * exclude each other; nothing is encoded yet. Release it after success.
  */
 enum place_code place_video_plan(struct place_source *source,
                                  const struct place_video_options *options,
                                  struct place_video *video, struct place_err *err) PLACE_MUST_CHECK;
 
-/* Encode it into `out`, which stays the caller's; progress counts frames and may be NULL. */
+void place_video_release(struct place_video *video);
+
+/* Encode it into `out`, which stays the caller's. */
 enum place_code place_video_encode(struct place_video *video, struct place_outfile *out,
-                                   struct place_progress *progress,
                                    struct place_err *err) PLACE_MUST_CHECK;
 
 /* What encoding would take, judged by a few frames from several places that are encoded for it. */

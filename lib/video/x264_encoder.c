@@ -7,11 +7,14 @@
 #include "video/encoder.h"
 #include "video/libav.h"
 
+#include <assert.h>
+#include <inttypes.h>
 #include <libavcodec/avcodec.h>
 #include <libavutil/dict.h>
 #include <libavutil/frame.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct x264_encoder {
     struct place_encoder base;
@@ -24,20 +27,20 @@ struct x264_encoder {
 struct preset {
     const char *name;        /* x264's own */
     const char *rate;        /* "crf" or "qp" */
-    const char *value;       /* of that */
+    int32_t value;           /* of that */
     const char *tuning;      /* parameters beside the preset's; see choose() */
     const char *description; /* all of it */
     int32_t references;      /* that x264's preset has */
 };
 
 static const struct preset presets[] = {
-    [PLACE_DRAFT] = {"ultrafast", "crf", "18", "", "libx264 ultrafast crf 18", 1},
-    [PLACE_GOOD] = {"veryfast", "crf", "18",
+    [PLACE_DRAFT] = {"ultrafast", "crf", 18, "", "libx264 ultrafast crf 18", 1},
+    [PLACE_GOOD] = {"veryfast", "crf", 18,
                     ":me=dia:subme=0:8x8dct=0:no-deblock=1:no-psy=1:chroma-qp-offset=-4",
                     "libx264 veryfast crf 18", 1},
-    [PLACE_BEST] = {"medium", "crf", "14", ":me=dia:no-deblock=1:no-psy=1", "libx264 medium crf 14",
+    [PLACE_BEST] = {"medium", "crf", 14, ":me=dia:no-deblock=1:no-psy=1", "libx264 medium crf 14",
                     3},
-    [PLACE_LOSSLESS] = {"veryfast", "qp", "0", ":me=dia", "libx264 veryfast qp 0 (lossless)", 1},
+    [PLACE_LOSSLESS] = {"veryfast", "qp", 0, ":me=dia", "libx264 veryfast qp 0 (lossless)", 1},
 };
 
 static int32_t x264_references(enum place_quality quality) {
@@ -46,6 +49,10 @@ static int32_t x264_references(enum place_quality quality) {
 
 static const char *x264_describe(enum place_quality quality) {
     return presets[quality].description;
+}
+
+static int32_t x264_crf(enum place_quality quality) {
+    return strcmp(presets[quality].rate, "crf") == 0 ? presets[quality].value : 0;
 }
 
 static void x264_close(struct place_encoder *encoder) {
@@ -110,12 +117,14 @@ static void describe_pictures(AVCodecContext *codec, const struct place_encoder_
 static enum place_code choose(AVDictionary **dictionary,
                               const struct place_encoder_options *options, struct place_err *err) {
     const struct preset *preset = &presets[options->quality];
-    char parameters[224];
+    char parameters[224], value[16];
+    assert(!options->crf || x264_crf(options->quality));
+    snprintf(value, sizeof value, "%" PRId32, options->crf ? options->crf : preset->value);
     snprintf(parameters, sizeof parameters,
              "scenecut=0:open-gop=0:stitchable=1:cpu-independent=1:force-cfr=1:weightp=0%s%s",
              preset->tuning, options->full_chroma ? "" : ":chromaloc=1");
     if (av_dict_set(dictionary, "preset", preset->name, 0) < 0 ||
-        av_dict_set(dictionary, preset->rate, preset->value, 0) < 0 ||
+        av_dict_set(dictionary, preset->rate, value, 0) < 0 ||
         av_dict_set(dictionary, "x264-params", parameters, 0) < 0)
         return place_fail_memory(err);
     if (!options->full_chroma && options->quality != PLACE_LOSSLESS &&
@@ -227,6 +236,7 @@ const struct place_encoder_kind place_x264 = {
     .name = "libx264",
     .references = x264_references,
     .describe = x264_describe,
+    .crf = x264_crf,
     .open = x264_open,
     .frame = x264_frame,
     .finish = x264_finish,

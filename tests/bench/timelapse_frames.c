@@ -15,28 +15,35 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Straight to the file: no sync, which would only slow this side down. */
+static enum place_code write_picture(const struct place_picture *picture, const char *path,
+                                     struct place_err *err) {
+    FILE *file = fopen(path, "wb");
+    enum place_code code = file ? place_png_write(picture, file, path, err)
+                                : place_fail_errno(err, PLACE_IO, "%s", path);
+    if (file && fclose(file) != 0)
+        code = place_fail_errno(err, PLACE_IO, "%s", path);
+    return code;
+}
+
 static enum place_code write_pictures(const struct place_segments *segments, const char *directory,
                                       struct place_err *err) {
     struct place_player player;
-    if (place_player_init(&player, segments->source, &segments->clock, &segments->view, false, err))
+    if (place_player_init_frames(&player, &segments->scene, &segments->clock, err))
         return err->code;
     enum place_code code = PLACE_OK;
     for (uint64_t k = 0; k < place_clock_frames(&segments->clock) && code == PLACE_OK; k++) {
         char path[4096];
         struct place_still still;
         snprintf(path, sizeof path, "%s/%06" PRIu64 ".png", directory, k);
-        const int64_t time = place_clock_instant(&segments->clock, k).time;
-        code = place_cursor_seek_time(player.cursor, &player.canvas, time, err);
-        if (code == PLACE_OK)
-            code = place_still_draw(&still, &player.canvas, &segments->view, err);
+        code = place_player_show(&player, k, err);
         if (code)
             break;
-        /* Straight to the file: no sync, which would only slow this side down. */
-        FILE *file = fopen(path, "wb");
-        code = file ? place_png_write(&still.picture, file, path, err)
-                    : place_fail_errno(err, PLACE_IO, "%s", path);
-        if (file && fclose(file) != 0)
-            code = place_fail_errno(err, PLACE_IO, "%s", path);
+        place_frame_dirty_all(&player.stage.frame);
+        code = place_still_draw(&still, &player.stage.frame, err);
+        if (code)
+            break;
+        code = write_picture(&still.picture, path, err);
         place_still_release(&still);
     }
     place_player_release(&player);
@@ -56,7 +63,7 @@ static enum place_code write_planes(const struct place_planes *planes, struct pl
 
 static enum place_code write_raw(const struct place_segments *segments, struct place_err *err) {
     struct place_player player;
-    if (place_player_init(&player, segments->source, &segments->clock, &segments->view, false, err))
+    if (place_player_init(&player, &segments->scene, &segments->clock, false, err))
         return err->code;
     enum place_code code = PLACE_OK;
     for (uint64_t k = 0; k < place_clock_frames(&segments->clock) && code == PLACE_OK; k++) {
@@ -73,7 +80,7 @@ static enum place_code run(char **arguments, struct place_err *err) {
     struct place_source *source = NULL;
     struct place_video video;
     options.clock.hold = 0;
-    options.view.pad_color = PLACE_PAD_COLOR;
+    options.scene.view.pad_color = PLACE_PAD_COLOR;
     if (place_parse_duration(arguments[2], "SECONDS", &options.clock.duration, err) ||
         place_source_open(arguments[1], &source, err))
         return err->code;
@@ -83,8 +90,10 @@ static enum place_code run(char **arguments, struct place_err *err) {
     else if (code == PLACE_OK && strcmp(arguments[0], "raw") == 0)
         code = write_raw(&video.segments, err);
     else if (code == PLACE_OK)
-        printf("%dx%d %d\n", (int)video.segments.view.width, (int)video.segments.view.height,
-               (int)video.segments.encoder.gop);
+        printf("%dx%d %d\n", (int)video.segments.scene.view.width,
+               (int)video.segments.scene.view.height, (int)video.segments.encoder.gop);
+    if (code == PLACE_OK)
+        place_video_release(&video);
     place_source_close(source);
     return code;
 }

@@ -50,7 +50,7 @@ static struct place_frames_options options_for(enum place_frames_format format) 
         .clock = PLACE_CLOCK_DEFAULTS, .format = format, .threads = 2};
     options.clock.hold = 0;
     options.clock.step = 10 * PLACE_SECOND;
-    options.view.scale = 2;
+    options.scene.view.scale = 2;
     return options;
 }
 
@@ -58,7 +58,7 @@ static enum place_code write_raw(const struct place_frames *frames, struct place
     struct place_outstream *out = NULL;
     if (place_outstream_open("frames", false, &out, err))
         return err->code;
-    if (!place_frames_write(frames, out, NULL, err))
+    if (!place_frames_write(frames, out, err))
         return place_outstream_close(out, err);
     place_outstream_abort(out);
     return err->code;
@@ -76,7 +76,10 @@ static enum place_code write_frames(struct place_source *source, enum place_fram
     struct place_frames frames;
     if (place_frames_plan(source, &options, &frames, err))
         return err->code;
-    return format == PLACE_FRAMES_PNG ? write_files(&frames, err) : write_raw(&frames, err);
+    const enum place_code code =
+        format == PLACE_FRAMES_PNG ? write_files(&frames, err) : write_raw(&frames, err);
+    place_frames_release(&frames);
+    return code;
 }
 
 static struct place_source *open_log(void) {
@@ -190,21 +193,23 @@ static void test_plan(void) {
     struct place_frames frames;
     struct place_err err = {0};
     struct place_frames_options options = options_for(PLACE_FRAMES_Y4M);
-    options.view.scale = 3;
+    options.scene.view.scale = 3;
     tap_code(place_frames_plan(source, &options, &frames, &err), PLACE_OK, &err, "y4m");
     tap_ok(frames.warning != NULL, "is warned of at an odd scale");
     tap_text(frames.reading, "", "and tells how it is read");
+    place_frames_release(&frames);
     options.format = PLACE_FRAMES_RGBA;
-    options.view.fit_width = 15;
-    options.view.fit_height = 15;
-    options.view.scale = 0;
+    options.scene.view.fit_width = 15;
+    options.scene.view.fit_height = 15;
+    options.scene.view.scale = 0;
     tap_code(place_frames_plan(source, &options, &frames, &err), PLACE_OK, &err, "rgba");
     tap_ok(!frames.warning && frames.remark, "reduced: a remark");
     tap_text(frames.reading,
              "27 frames; ffmpeg reads them with -f rawvideo -pixel_format rgba -video_size 15x15 "
              "-framerate 30",
              "how it is read");
-    options.view.scale = 2;
+    place_frames_release(&frames);
+    options.scene.view.scale = 2;
     tap_int(place_frames_plan(source, &options, &frames, &err), PLACE_USAGE, "--fit and --scale");
     tap_int(place_frames_format_from_name("y4m"), PLACE_FRAMES_Y4M, "y4m is a format");
     tap_int(place_frames_format_from_name("png"), -1, "png is none that is raw");
@@ -234,6 +239,8 @@ static void test_many(void) {
         options.clock.fps = 1;
         options.clock.hold = rows[i].hold * PLACE_SECOND;
         tap_int(place_frames_plan(source, &options, &frames, &err), rows[i].code, "many frames");
+        if (!rows[i].code)
+            place_frames_release(&frames);
         if (rows[i].code)
             tap_ok(strstr(err.message, "PNG files, at most 1000000 are possible") &&
                        strstr(err.hint, "--raw"),
@@ -245,21 +252,22 @@ static void test_many(void) {
 /* A directory with the name of a file to come is told before a frame is drawn. */
 static void test_in_the_way(void) {
     static const char *const taken[] = {"frames/0000.png", "frames/0026.png", "frames/times.csv"};
-    const struct place_frames_options options = options_for(PLACE_FRAMES_PNG);
+    struct place_frames_options options = options_for(PLACE_FRAMES_PNG);
     struct place_source *source = open_log();
     for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
         struct place_progress progress = {0};
-        const struct place_frame_files_options files = {
-            .path = "frames", .replace = true, .progress = &progress};
+        const struct place_frame_files_options files = {.path = "frames", .replace = true};
         struct place_frame_strangers strangers;
         struct place_frames frames;
         struct place_err err = {0};
+        options.progress = &progress;
         mkdir("frames", 0700);
         mkdir(taken[i], 0700);
         tap_code(place_frames_plan(source, &options, &frames, &err), PLACE_OK, &err, "plan");
         tap_int(place_frame_files_write(&frames, &files, &strangers, &err), PLACE_IO, "refused");
         tap_ok(strstr(err.message, taken[i]) != NULL, "%s", err.message);
         tap_ok(!progress.unit, "before anything is drawn");
+        place_frames_release(&frames);
         tap_int(rmdir(taken[i]), 0, "the directory is still there");
         tap_int(rmdir("frames"), 0, "and nothing else");
     }

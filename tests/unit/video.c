@@ -114,8 +114,8 @@ struct job {
 
 static struct place_video_options defaults(void) {
     struct place_video_options options = {.clock = PLACE_CLOCK_DEFAULTS, .quality = PLACE_GOOD};
-    options.view.pad_color = PLACE_PAD_COLOR;
-    options.view.scale = 2;
+    options.scene.view.pad_color = PLACE_PAD_COLOR;
+    options.scene.view.scale = 2;
     options.clock.duration = 4 * PLACE_SECOND;
     options.clock.hold = PLACE_SECOND / 2;
     options.clock.fps = 25;
@@ -133,12 +133,17 @@ static void begin_job(struct job *job, struct place_video_options options) {
     }
 }
 
+static void end_job(struct job *job) {
+    place_video_release(&job->video);
+    place_source_close(job->source);
+}
+
 static void encode(struct job *job, const char *path) {
     struct place_outfile *out = NULL;
     struct place_err err = {0};
     enum place_code code = place_outfile_open(path, true, &out, &err);
     if (code == PLACE_OK)
-        code = place_video_encode(&job->video, out, NULL, &err);
+        code = place_video_encode(&job->video, out, &err);
     if (code == PLACE_OK)
         code = place_outfile_close(out, &err);
     tap_code(code, PLACE_OK, &err, "the video is written");
@@ -168,7 +173,7 @@ static uint8_t *decode(const char *path, size_t *size) {
 }
 
 static size_t frame_size(const struct place_segments *segments) {
-    const size_t pixels = (size_t)segments->view.width * (size_t)segments->view.height;
+    const size_t pixels = (size_t)segments->scene.view.width * (size_t)segments->scene.view.height;
     return segments->encoder.full_chroma ? pixels * 3 : pixels * 3 / 2;
 }
 
@@ -185,8 +190,8 @@ static int compare(struct job *job, const char *path) {
         const struct place_frame_instant instant = place_clock_instant(&segments->clock, k);
         slow_canvas(instant.counted ? INT64_MAX : instant.time,
                     instant.counted ? (int)instant.events : EVENTS, rgb);
-        const int off =
-            worst_error(decoded + k * one, &segments->view, segments->encoder.full_chroma, rgb);
+        const int off = worst_error(decoded + k * one, &segments->scene.view,
+                                    segments->encoder.full_chroma, rgb);
         worst = off > worst ? off : worst;
     }
     free(decoded);
@@ -200,7 +205,7 @@ static void check_video(struct place_video_options options, int tolerance, const
     const int worst = compare(&job, "out.mp4");
     tap_ok(worst >= 0 && worst <= tolerance, "%s: every frame is the canvas at its instant", name);
     printf("# %s: worst error of a sample %d, allowed %d\n", name, worst, tolerance);
-    place_source_close(job.source);
+    end_job(&job);
 }
 
 /* ---- the tests ----------------------------------------------------------------------------- */
@@ -212,7 +217,7 @@ static void test_instants(void) {
     check_video(options, 40, "best");
     options.quality = PLACE_LOSSLESS;
     check_video(options, 0, "lossless");
-    options.view.scale = 3;
+    options.scene.view.scale = 3;
     check_video(options, 0, "lossless at an odd scale, yuv444p");
     options = defaults();
     options.quality = PLACE_LOSSLESS;
@@ -243,7 +248,7 @@ static void test_threads(void) {
         begin_job(&job, options);
         snprintf(path, sizeof path, "threads%u.mp4", threads);
         encode(&job, path);
-        place_source_close(job.source);
+        end_job(&job);
     }
     tap_ok(same_files("threads1.mp4", "threads2.mp4"), "two threads give the bytes of one");
     tap_ok(same_files("threads1.mp4", "threads3.mp4"), "three threads do");
@@ -257,8 +262,8 @@ static void encode_in_one(const struct place_segments *segments, const char *pat
     struct place_outfile *out = NULL;
     struct place_mp4 *mp4 = NULL;
     struct place_err err = {0};
-    enum place_code code = place_player_init(&player, segments->source, &segments->clock,
-                                             &segments->view, segments->encoder.full_chroma, &err);
+    enum place_code code = place_player_init(&player, &segments->scene, &segments->clock,
+                                             segments->encoder.full_chroma, &err);
     if (code == PLACE_OK)
         code = place_segment_encode(segments, &player, 0, place_clock_frames(&segments->clock),
                                     &packets, &header, &err);
@@ -307,7 +312,7 @@ static void test_segments(void) {
                "%s: joined segments decode to the frames of one encoder",
                place_quality_name(rows[i].quality));
         printf("# differing by %d, allowed %d\n", worst, rows[i].tolerance);
-        place_source_close(job.source);
+        end_job(&job);
     }
 }
 
@@ -349,13 +354,13 @@ static void refused(struct place_video_options options, const char *name) {
 static void test_refusals(void) {
     struct place_video_options options = defaults();
     options.quality = PLACE_LOSSLESS;
-    options.view.scale = 0;
-    options.view.fit_width = 64;
-    options.view.fit_height = 32;
+    options.scene.view.scale = 0;
+    options.scene.view.fit_width = 64;
+    options.scene.view.fit_height = 32;
     refused(options, "lossless and reduced");
     options = defaults();
     options.quality = PLACE_LOSSLESS;
-    options.view.scale = 3;
+    options.scene.view.scale = 3;
     options.pixel_format = PLACE_YUV420P;
     refused(options, "lossless yuv420p at an odd scale");
 }
