@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /*
  * The character at `text` and how many bytes it has (RFC 3629, 4): 0 where there
@@ -48,4 +49,18 @@ void place_make_printable(char *text) {
             *to++ = *text++;
     }
     *to = '\0';
+}
+
+void place_print_field(FILE *out, const char *text) {
+    if (!text[strcspn(text, "\",\r\n")]) {
+        fputs(text, out);
+        return;
+    }
+    fputc('"', out);
+    for (; *text; text++) {
+        if (*text == '"')
+            fputc('"', out);
+        fputc(*text, out);
+    }
+    fputc('"', out);
 }

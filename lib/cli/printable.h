@@ -2,6 +2,8 @@
 #ifndef PLACE_CLI_PRINTABLE_H
 #define PLACE_CLI_PRINTABLE_H
 
+#include <stdio.h>
+
 /*
  * Put '?' in place of whatever could make a terminal do something, or a reader
  * believe something: control characters (C0, DEL, C1), characters that turn the
@@ -10,5 +12,8 @@
  * left is UTF-8 of at most as many bytes.
  */
 void place_make_printable(char *text);
+
+/* Print a field of CSV: in quotes, quotes within doubled, where RFC 4180 wants them. */
+void place_print_field(FILE *out, const char *text);
 
 #endif

@@ -95,7 +95,7 @@ void place_crowd_user_key(const struct place_crowd *crowd, uint32_t number,
     if (event)
         place_user_hash(crowd->options.seed, number, event->key_bytes, key);
     else
-        place_user_name(crowd->options.seed, number, key);
+        place_make_user_name(crowd->options.seed, number, key);
 }
 
 /* ---- time passes -------------------------------------------------------------------------- */

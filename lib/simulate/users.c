@@ -118,7 +118,7 @@ bool place_users_bot_due(struct place_users *users, int64_t after, uint32_t *bot
     return true;
 }
 
-void place_user_name(uint64_t seed, uint32_t number, char key[PLACE_USER_KEY]) {
+void place_make_user_name(uint64_t seed, uint32_t number, char key[PLACE_USER_KEY]) {
     static const char *const manners[WORDS] = {
         "brave", "calm",   "clever", "cosmic", "crispy", "dizzy", "eager", "fancy",
         "fuzzy", "gentle", "giddy",  "golden", "happy",  "hasty", "icy",   "jolly",

@@ -72,7 +72,7 @@ static inline uint32_t place_users_moderator(const struct place_users *users, ui
 }
 
 /* A readable name, "brave_otter17", for user `number`. No two numbers share one. */
-void place_user_name(uint64_t seed, uint32_t number, char key[PLACE_USER_KEY]);
+void place_make_user_name(uint64_t seed, uint32_t number, char key[PLACE_USER_KEY]);
 /* As in Reddit's logs: base64 of `size` bytes, 1 to 64, that look random. */
 void place_user_hash(uint64_t seed, uint32_t number, unsigned size, char key[PLACE_USER_KEY]);
 

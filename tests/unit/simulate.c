@@ -212,7 +212,7 @@ static void test_hash(unsigned size, size_t length, const char *padding) {
 static void test_names(void) {
     static char names[5000][PLACE_USER_KEY];
     for (uint32_t i = 0; i < 5000; i++)
-        place_user_name(99, i + 1, names[i]);
+        place_make_user_name(99, i + 1, names[i]);
     qsort(names, 5000, sizeof *names, compare_names);
     int twice = 0;
     for (int i = 1; i < 5000; i++)
