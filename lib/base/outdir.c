@@ -176,6 +176,20 @@ enum place_code place_outdir_finish(struct place_outdir *dir, const char *name, 
                          : PLACE_OK;
 }
 
+enum place_code place_outdir_open_file(struct place_outdir *dir, const char *name,
+                                       struct place_outfile **out, struct place_err *err) {
+    const size_t room = strlen(dir->path) + strlen(name) + 2;
+    char *path = place_new_array(room, 1, err);
+    *out = NULL;
+    if (!path)
+        return err->code;
+    snprintf(path, room, "%s/%s", dir->path, name);
+    FILE *stream = place_outdir_create(dir, name, err);
+    const enum place_code code = stream ? place_outfile_adopt(stream, path, out, err) : err->code;
+    free(path);
+    return code;
+}
+
 enum place_code place_outdir_write(struct place_outdir *dir, const char *name, const void *bytes,
                                    size_t size, struct place_err *err) {
     FILE *stream = place_outdir_create(dir, name, err);

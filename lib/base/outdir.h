@@ -14,6 +14,7 @@
 #define PLACE_BASE_OUTDIR_H
 
 #include "base/err.h"
+#include "base/outfile.h"
 #include "base/progress.h"
 
 #include <stdbool.h>
@@ -57,6 +58,14 @@ FILE *place_outdir_create(struct place_outdir *dir, const char *name,
 /* Close such a file whatever happens; PLACE_IO where some of it could not be written. */
 enum place_code place_outdir_finish(struct place_outdir *dir, const char *name, FILE *stream,
                                     struct place_err *err) PLACE_MUST_CHECK;
+
+/*
+ * The same as an outfile, for what writes one; it is the caller's, to be closed
+ * or aborted before the directory is.
+ */
+enum place_code place_outdir_open_file(struct place_outdir *dir, const char *name,
+                                       struct place_outfile **out,
+                                       struct place_err *err) PLACE_MUST_CHECK;
 
 /* A new file `name` of these bytes. Several threads may do so at once. */
 enum place_code place_outdir_write(struct place_outdir *dir, const char *name, const void *bytes,

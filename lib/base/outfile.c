@@ -17,7 +17,8 @@ struct place_outfile {
     char *temporary; /* the temporary name; NULL where the file has none */
     FILE *stream;
     bool replace;
-    bool copied; /* the target is no regular file: copied to at the close */
+    bool copied;  /* the target is no regular file: copied to at the close */
+    bool adopted; /* another gives it its place */
 };
 
 static const char *temporary_directory(void) {
@@ -179,6 +180,24 @@ enum place_code place_outfile_open(const char *path, bool replace, struct place_
     return PLACE_OK;
 }
 
+enum place_code place_outfile_adopt(FILE *stream, const char *path, struct place_outfile **out,
+                                    struct place_err *err) {
+    struct place_outfile *file = place_new_array(1, sizeof *file, err);
+    *out = NULL;
+    if (!file) {
+        fclose(stream);
+        return err->code;
+    }
+    *file = (struct place_outfile){.stream = stream, .adopted = true};
+    file->path = place_copy_string(path, err);
+    if (!file->path) {
+        place_outfile_abort(file);
+        return err->code;
+    }
+    *out = file;
+    return PLACE_OK;
+}
+
 FILE *place_outfile_stream(struct place_outfile *out) {
     return out->stream;
 }
@@ -294,11 +313,13 @@ enum place_code place_outfile_close(struct place_outfile *out, struct place_err 
         code = place_fail_errno(err, PLACE_IO, "cannot write %s", shown_name(out->path));
     else if (out->copied)
         code = copy_to_target(out, err);
+    else if (out->adopted)
+        code = PLACE_OK;
     else if (fsync(fileno(out->stream)) != 0)
         code = place_fail_errno(err, PLACE_IO, "cannot write %s", shown_name(out->path));
     else
         code = give_name(out, err);
-    if (code == PLACE_OK && !out->copied)
+    if (code == PLACE_OK && !out->copied && !out->adopted)
         sync_directory(out->path);
     place_outfile_abort(out);
     return code;

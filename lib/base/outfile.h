@@ -32,7 +32,15 @@ enum place_code place_outfile_open(const char *path, bool replace, struct place_
 enum place_code place_outfile_check(const char *path, bool replace,
                                     struct place_err *err) PLACE_MUST_CHECK;
 
-/* The stream to write to; owned by the outfile. May be read and seeked too. */
+/*
+ * An outfile of a stream that another has created, who also gives it its place
+ * (base/outdir.h): _close writes it out and closes it, no more. The stream is the outfile's
+ * from now on, and closed where this fails; `path` is copied, for messages.
+ */
+enum place_code place_outfile_adopt(FILE *stream, const char *path, struct place_outfile **out,
+                                    struct place_err *err) PLACE_MUST_CHECK;
+
+/* The stream to write to; owned by the outfile. May be seeked, and unless adopted read too. */
 FILE *place_outfile_stream(struct place_outfile *out);
 
 /* The path as it was given, for messages. */

@@ -13,6 +13,8 @@ struct place_progress {
     _Atomic uint64_t done;
     _Atomic uint64_t total;   /* 0 while it is not known */
     const char *_Atomic unit; /* "bytes", "frames", ...; a literal */
+    /* Which of several things it is about: "heat.mp4"; a literal, or NULL. Stages leave it. */
+    const char *_Atomic subject;
 };
 
 /* Begin a stage: done 0 of `total`. progress may be NULL in each of these. */

@@ -99,7 +99,9 @@ static void format_line(const struct place_bar *bar, int width, char *line, size
         const int cells_wide = width > 2 * BAR_MAX ? BAR_MAX / 2 : 10;
         format_bar((double)done / (double)bar->total, cells_wide, cells, sizeof cells);
     }
-    snprintf(line, size, "%s: %s%s %s%s", bar->program, cells, amount, bar->unit, speed);
+    const char *subject = bar->progress->subject;
+    snprintf(line, size, "%s: %s%s%s%s %s%s", bar->program, subject ? subject : "",
+             subject ? " " : "", cells, amount, bar->unit, speed);
 }
 
 /* Called with the lock held. One write() a drawing, so that nothing comes between its parts. */

@@ -163,13 +163,24 @@ static const struct place_outdir_options fresh = {.path = "out", .seal = "seal",
 static const struct place_outdir_options into = {
     .path = "out", .replace = true, .seal = "seal", .stale = is_old};
 
+static enum place_code write_as_outfile(struct place_outdir *dir, const char *name,
+                                        const char *text, struct place_err *err) {
+    struct place_outfile *out = NULL;
+    if (place_outdir_open_file(dir, name, &out, err))
+        return err->code;
+    if (!place_outfile_write(out, text, strlen(text), err))
+        return place_outfile_close(out, err);
+    place_outfile_abort(out);
+    return err->code;
+}
+
 static enum place_code fill(struct place_outdir *dir, struct place_err *err) {
     FILE *seal = place_outdir_create(dir, "seal", err);
     if (!seal)
         return err->code;
     fputs("3", seal);
     if (place_outdir_finish(dir, "seal", seal, err) || place_outdir_write(dir, "a", "1", 1, err) ||
-        place_outdir_write(dir, "b", "22", 2, err))
+        write_as_outfile(dir, "b", "22", err))
         return err->code;
     return PLACE_OK;
 }
@@ -275,6 +286,12 @@ static void test_taken(void) {
     tap_code(place_outdir_open(&fresh, &dir, &err), PLACE_OK, &err, "open");
     tap_int(place_outdir_write(dir, "a", "1", 1, &err), PLACE_OK, "a file");
     tap_int(place_outdir_write(dir, "a", "1", 1, &err), PLACE_IO, "is not written twice");
+    struct place_outfile *out = NULL;
+    tap_int(place_outdir_open_file(dir, "a", &out, &err), PLACE_IO, "as an outfile neither");
+    tap_text(err.message, "cannot create out/a: File exists", "and is named");
+    tap_code(place_outdir_open_file(dir, "b", &out, &err), PLACE_OK, &err, "another");
+    tap_text(place_outfile_path(out), "out/b", "knows what it will be");
+    place_outfile_abort(out);
     place_outdir_abort(dir);
     place_outdir_abort(NULL);
     tap_int(tempdir_files(false), 0, "an abort leaves nothing");

@@ -199,6 +199,24 @@ static void test_temporary(void) {
     setenv("TMPDIR", tempdir_path, 1);
 }
 
+/* A stream of another's: written out and closed, but neither named nor replaced. */
+static void test_adopted(void) {
+    struct place_err err = {0};
+    struct place_outfile *out = NULL;
+    tap_code(place_outfile_adopt(fopen("theirs", "wb"), "dir/theirs", &out, &err), PLACE_OK, &err,
+             "a stream is adopted");
+    tap_text(place_outfile_path(out), "dir/theirs", "under the name given");
+    tap_code(place_outfile_write(out, "text", 4, &err), PLACE_OK, &err, "write");
+    tap_code(place_outfile_close(out, &err), PLACE_OK, &err, "close");
+    tap_text(tempdir_read("theirs", text, sizeof text), "text", "all bytes are where it led");
+    tap_int(tempdir_files(true), 1, "and nothing else is there");
+    tap_code(place_outfile_adopt(fopen("/dev/full", "wb"), "dir/theirs", &out, &err), PLACE_OK,
+             &err, "one to a full disk");
+    tap_code(place_outfile_write(out, "text", 4, &err), PLACE_OK, &err, "write");
+    tap_int(place_outfile_close(out, &err), PLACE_IO, "is seen at the close");
+    tap_text(err.message, "cannot write dir/theirs: No space left on device", "and named");
+}
+
 int main(void) {
     tap_begin();
     tempdir_begin();
@@ -210,6 +228,7 @@ int main(void) {
     test_special();
     test_killed();
     test_temporary();
+    test_adopted();
     tempdir_end();
     return tap_end();
 }
