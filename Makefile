@@ -23,15 +23,18 @@ PKGS_base     = zlib libpng libzstd liblzma libxxhash libisal libcjson libsodium
 PKGS_render   = cairo
 PKGS_video    = libavcodec libavformat libavutil x264
 FOLDERS       = base core archive formats source measure render video simulate cli
-TOOL_FOLDERS_place-timelapse = base video
+TOOL_FOLDERS_place-timelapse = base render video
+TOOL_FOLDERS_place-frames    = base render
+TOOL_FOLDERS_place-mosaic    = base render
 TOOL_FOLDERS_place-heatmap   = base render
+TOOL_FOLDERS_place-stats     = base render
 TOOL_FOLDERS  = base
 
 # The same as Debian calls them, and what the tests need beside.
 DEB_BUILD = build-essential pkg-config zlib1g-dev libpng-dev libzstd-dev liblzma-dev libxxhash-dev \
             libisal-dev libcjson-dev libsodium-dev libcairo2-dev libavcodec-dev libavformat-dev libavutil-dev \
             libx264-dev
-DEB_TESTS = perl mandoc ffmpeg zstd xz-utils bzip2 python3 python3-numpy clang clang-format libclang-rt-14-dev pngcheck
+DEB_TESTS = perl mandoc ffmpeg zstd xz-utils bzip2 tzdata python3 python3-numpy clang clang-format libclang-rt-14-dev pngcheck
 
 TOOLS = $(patsubst cmd/%.c,%,$(wildcard cmd/place-*.c))
 

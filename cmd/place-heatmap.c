@@ -65,10 +65,7 @@ static enum place_code plan(struct job *job, struct place_context *context, stru
         wanted.region = place_timeline_union_between(info->timeline, job->span.from, job->span.to);
     if (place_view_plan(&wanted, info->bounds, PLACE_STILL, &job->view, err))
         return err->code;
-    if (job->view.warning)
-        place_warn(context, "%s", job->view.warning);
-    if (job->view.remark)
-        place_remark(context, "%s", job->view.remark);
+    place_tell_view(&job->view, context);
     job->span.measures.region = job->view.region;
     job->span.progress = context->progress;
     return PLACE_OK;
@@ -90,7 +87,7 @@ static enum place_code write_map(struct job *job, struct place_measures *measure
 static enum place_code write_maps(struct job *job, struct place_err *err) {
     struct place_measures *measures = NULL;
     enum place_code code = PLACE_OK;
-    if (job->settings->outputs.over)
+    if (job->settings->outputs.look.over)
         code = place_source_canvas_at(job->source, job->span.to, &job->canvas, err);
     if (!code)
         code = place_measure_span(job->source, &job->span, &measures, err);
@@ -131,7 +128,8 @@ static enum place_code run(void *taken, struct place_context *context, int count
 
 int main(int argc, char **argv) {
     static struct settings settings = {.view = PLACE_VIEW_DEFAULTS,
-                                       .measure = PLACE_MEASURE_DEFAULTS};
+                                       .measure = PLACE_MEASURE_DEFAULTS,
+                                       .outputs = {.look = PLACE_MAP_LOOK_DEFAULTS}};
     static const struct place_tool tool = {
         .name = "place-heatmap",
         .summary = "map what happened to each pixel of a canvas",

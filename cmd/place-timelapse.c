@@ -1,80 +1,23 @@
 /*
- * place-timelapse: the history of a canvas as H.264 video.
+ * place-timelapse: the history of a canvas as H.264 video, animated GIF or APNG.
  *
- *     SOURCE --clock--> instants --view--> planes --segments--> OUT.mp4
+ *     SOURCE --clock--> instants --scene--> planes --segments--> OUT.mp4
+ *                                       --> pixels --animation--> OUT.gif, OUT.apng
+ *     SOURCE --deliverables--> DIR/timelapse.mp4, DIR/heat.mp4, DIR/final.png, DIR/count.png, ...
  */
-#include "cli/clock_options.h"
-#include "cli/options.h"
+#include "cli/animation_output.h"
+#include "cli/deliverables_output.h"
 #include "cli/source_operand.h"
+#include "cli/timelapse_options.h"
 #include "cli/tool.h"
-#include "cli/view_options.h"
 #include "source/source.h"
+#include "video/fit_size.h"
 #include "video/level.h"
 #include "video/libav.h"
 #include "video/video.h"
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
-
-enum { KEY_QUALITY = PLACE_KEY_FIRST, KEY_PIXEL_FORMAT, KEY_DRY_RUN };
-
-struct settings {
-    struct place_output_settings output;
-    struct place_video_options video;
-    bool dry_run;
-};
-
-static const struct place_option options[] = {
-    PLACE_OPTION_OUTPUT("the video (MP4); - is standard output"),
-    {KEY_DRY_RUN, "dry-run", NULL, "print what the video would be, and what it would take"},
-    {0, NULL, NULL, "Clock"},
-    PLACE_OPTIONS_CLOCK,
-    {0, NULL, NULL, "Picture"},
-    PLACE_OPTIONS_VIEW,
-    {0, NULL, NULL, "Encoding"},
-    {KEY_QUALITY, "quality", "draft|good|best|lossless", "how good, and how slow; good"},
-    {KEY_PIXEL_FORMAT, "pixel-format", "yuv420p|yuv444p", "chroma for 4 pixels or for each"},
-    {PLACE_KEY_THREADS, "threads", "N", "segments encoded at once; one a processor"},
-    {0},
-};
-
-static enum place_code take_quality(struct settings *settings, const char *argument,
-                                    struct place_err *err) {
-    const int quality = place_quality_from_name(argument);
-    if (quality < 0)
-        return place_fail(err, PLACE_USAGE,
-                          "--quality is '%s', wanted draft, good, best or lossless", argument);
-    settings->video.quality = (enum place_quality)quality;
-    return PLACE_OK;
-}
-
-static enum place_code take_pixel_format(struct settings *settings, const char *argument,
-                                         struct place_err *err) {
-    const bool full = strcmp(argument, "yuv444p") == 0;
-    if (!full && strcmp(argument, "yuv420p") != 0)
-        return place_fail(err, PLACE_USAGE, "--pixel-format is '%s', wanted yuv420p or yuv444p",
-                          argument);
-    settings->video.pixel_format = full ? PLACE_YUV444P : PLACE_YUV420P;
-    return PLACE_OK;
-}
-
-static enum place_code take_option(void *context, int key, const char *argument,
-                                   struct place_err *err) {
-    struct settings *settings = context;
-    if (place_output_option(&settings->output, key, argument))
-        return PLACE_OK;
-    if (place_is_clock_option(key))
-        return place_clock_option(&settings->video.clock, key, argument, err);
-    if (place_is_view_option(key))
-        return place_view_option(&settings->video.view, key, argument, err);
-    switch (key) {
-    case KEY_QUALITY: return take_quality(settings, argument, err);
-    case KEY_PIXEL_FORMAT: return take_pixel_format(settings, argument, err);
-    case PLACE_KEY_THREADS: return place_threads_option(argument, &settings->video.threads, err);
-    default: settings->dry_run = true; return PLACE_OK;
-    }
-}
 
 static enum place_code print_plan(const struct place_video *video, struct place_err *err) {
     const struct place_segments *segments = &video->segments;
@@ -93,58 +36,99 @@ static enum place_code print_plan(const struct place_video *video, struct place_
     return PLACE_OK;
 }
 
-static enum place_code write_video(struct place_video *video, const struct settings *settings,
+static enum place_code write_fitting(struct place_video *video,
+                                     const struct place_timelapse_settings *settings,
+                                     struct place_context *context, struct place_err *err) {
+    const struct place_fit_options options = {settings->output.path, settings->output.replace,
+                                              settings->max_size};
+    struct place_fitted fitted;
+    if (place_fit_video(video, &options, &fitted, err) || place_outfile_close(fitted.out, err))
+        return err->code;
+    place_remark(context, "%s", fitted.remark);
+    return PLACE_OK;
+}
+
+static enum place_code write_video(struct place_video *video,
+                                   const struct place_timelapse_settings *settings,
                                    struct place_context *context, struct place_err *err) {
     struct place_outfile *out = NULL;
+    if (settings->max_size)
+        return write_fitting(video, settings, context, err);
     if (place_outfile_open(settings->output.path, settings->output.replace, &out, err))
         return err->code;
-    if (!place_video_encode(video, out, context->progress, err))
+    if (!place_video_encode(video, out, err))
         return place_outfile_close(out, err);
     place_outfile_abort(out);
     return err->code;
 }
 
-static enum place_code make_video(const struct settings *settings, struct place_source *source,
-                                  struct place_context *context, struct place_err *err) {
-    struct place_video video;
-    if (place_video_plan(source, &settings->video, &video, err))
-        return err->code;
-    for (int i = 0; i < video.note_count; i++) {
-        if (video.notes[i].warning)
-            place_warn(context, "%s", video.notes[i].text);
+static void tell_notes(const struct place_video *video, struct place_context *context) {
+    for (int i = 0; i < video->note_count; i++)
+        if (video->notes[i].warning)
+            place_warn(context, "%s", video->notes[i].text);
         else
-            place_remark(context, "%s", video.notes[i].text);
-    }
-    return settings->dry_run ? print_plan(&video, err)
-                             : write_video(&video, settings, context, err);
+            place_remark(context, "%s", video->notes[i].text);
+}
+
+static enum place_code make_video(const struct place_timelapse_settings *settings,
+                                  struct place_source *source, struct place_context *context,
+                                  struct place_err *err) {
+    struct place_video_options options = settings->video;
+    struct place_video video;
+    options.progress = context->progress;
+    if (place_scene_settle(&settings->scene, source, &options.scene, err) ||
+        place_video_plan(source, &options, &video, err))
+        return err->code;
+    tell_notes(&video, context);
+    const enum place_code code =
+        settings->dry_run ? print_plan(&video, err) : write_video(&video, settings, context, err);
+    place_video_release(&video);
+    return code;
+}
+
+static enum place_code check_output(const struct place_timelapse_settings *settings,
+                                    struct place_err *err) {
+    if (settings->deliverables)
+        return place_deliverables_check(settings, err);
+    return settings->dry_run ? PLACE_OK : place_output_required(&settings->output, err);
+}
+
+static enum place_code make(const struct place_timelapse_settings *settings,
+                            struct place_source *source, struct place_context *context,
+                            struct place_err *err) {
+    if (settings->deliverables)
+        return place_make_deliverables(settings, source, context, err);
+    return place_is_animation(settings) ? place_make_animation(settings, source, context, err)
+                                        : make_video(settings, source, context, err);
 }
 
 static enum place_code run(void *taken, struct place_context *context, int count, char **operands,
                            struct place_err *err) {
-    const struct settings *settings = taken;
+    struct place_timelapse_settings *settings = taken;
     struct place_source *source = NULL;
-    if ((!settings->dry_run && place_output_required(&settings->output, err)) ||
+    if (check_output(settings, err) ||
         place_open_operand(context, count, operands, settings->output.path, &source, err))
         return err->code;
-    const enum place_code code = make_video(settings, source, context, err);
+    const enum place_code code = make(settings, source, context, err);
     place_source_close(source);
     return code;
 }
 
 int main(int argc, char **argv) {
-    static struct settings settings = {.video = {.clock = PLACE_CLOCK_DEFAULTS,
-                                                 .view = PLACE_VIEW_DEFAULTS,
-                                                 .quality = PLACE_GOOD}};
+    static struct place_timelapse_settings settings = PLACE_TIMELAPSE_DEFAULTS;
     static const struct place_tool tool = {
         .name = "place-timelapse",
-        .summary = "turn the history of a canvas into H.264 video",
-        .synopsis = "[SOURCE] -o OUT.mp4 [options]",
-        .options = options,
+        .summary = "turn the history of a canvas into a video, GIF or APNG",
+        .synopsis = "[SOURCE] -o OUT.mp4|OUT.gif|OUT.apng [options]\n"
+                    "[SOURCE] --deliverables DIR [options]",
+        .options = place_timelapse_option_table,
         .operands_max = 1,
         .settings = &settings,
-        .option = take_option,
+        .option = place_timelapse_option,
         .run = run,
         .libraries = place_video_libraries,
     };
-    return place_main(argc, argv, &tool);
+    const int code = place_main(argc, argv, &tool);
+    place_scene_settings_release(&settings.scene);
+    return code;
 }

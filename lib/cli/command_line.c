@@ -14,7 +14,7 @@ enum { KEY_QUIET = 'q', KEY_HELP = 'h', KEY_VERSION = PLACE_KEY_FIRST - 1 };
 
 static const struct place_option common[] = {
     {0, NULL, NULL, "Common options"},
-    {KEY_QUIET, "quiet", NULL, "no progress and no remarks, only warnings and errors"},
+    {KEY_QUIET, "quiet", NULL, "no progress or remarks, only warnings and errors"},
     {KEY_HELP, "help", NULL, "print this help"},
     {KEY_VERSION, "version", NULL, "print the version and those of the libraries"},
 };

@@ -19,20 +19,21 @@ enum place_code place_instant_option(struct place_instant_settings *settings, in
     return PLACE_OK;
 }
 
-static int64_t default_time(const struct place_source_info *info, struct place_context *context) {
+int64_t place_moment_last(const struct place_source_info *info, const char *option,
+                          struct place_context *context) {
     const struct place_mark *final = place_timeline_find_mark(info->timeline, "final");
     if (!final || final->time == info->last_time)
         return info->last_time;
     char shown[PLACE_TIME_TEXT], last[PLACE_TIME_TEXT];
     place_format_time(final->time, shown);
     place_format_time(info->last_time, last);
-    place_remark(context, "taking the mark 'final', %s; the last event is at %s (--at end)", shown,
-                 last);
+    place_remark(context, "taking the mark 'final', %s; the last event is at %s (%s end)", shown,
+                 last, option);
     return final->time;
 }
 
 /* A mistyped year gives a canvas all the same. */
-static void remark_outside(const struct place_source_info *info, int64_t time,
+static void remark_outside(const struct place_source_info *info, int64_t time, const char *what,
                            struct place_context *context) {
     const bool early = time < info->first_time;
     if (!early && time <= info->last_time)
@@ -40,8 +41,19 @@ static void remark_outside(const struct place_source_info *info, int64_t time,
     char asked[PLACE_TIME_TEXT], event[PLACE_TIME_TEXT];
     place_format_time(time, asked);
     place_format_time(early ? info->first_time : info->last_time, event);
-    place_remark(context, "--at %s is %s event, %s", asked,
+    place_remark(context, "%s %s is %s event, %s", what, asked,
                  early ? "before the first" : "after the last", event);
+}
+
+enum place_code place_moment_choose(const struct place_moment *moment, const char *what,
+                                    const struct place_source_info *info,
+                                    struct place_context *context, int64_t *time,
+                                    struct place_err *err) {
+    if (place_timeline_moment(info->timeline, info->first_time, info->last_time, moment, what, time,
+                              err))
+        return err->code;
+    remark_outside(info, *time, what, context);
+    return PLACE_OK;
 }
 
 static enum place_code choose_seq(const struct place_instant_settings *settings,
@@ -63,21 +75,30 @@ enum place_code place_instant_choose(const struct place_instant_settings *settin
     *instant = (struct place_instant){0};
     if (settings->has_seq)
         return choose_seq(settings, info, instant, err);
-    if (!settings->has_at) {
-        instant->time = default_time(info, context);
-        return PLACE_OK;
-    }
-    if (place_timeline_moment(info->timeline, info->first_time, info->last_time, &settings->at,
-                              "--at", &instant->time, err))
-        return err->code;
-    remark_outside(info, instant->time, context);
+    if (settings->has_at)
+        return place_moment_choose(&settings->at, "--at", info, context, &instant->time, err);
+    instant->time = place_moment_last(info, "--at", context);
     return PLACE_OK;
 }
 
-enum place_code place_instant_seek(const struct place_instant *instant, struct place_cursor *cursor,
-                                   struct place_canvas *canvas, struct place_err *err) {
-    return instant->by_seq ? place_cursor_seek_seq(cursor, canvas, instant->seq, err)
-                           : place_cursor_seek_time(cursor, canvas, instant->time, err);
+struct place_bound place_instant_bound(const struct place_instant *instant) {
+    struct place_bound bound = PLACE_NO_BOUND;
+    if (instant->by_seq)
+        bound.seq = instant->seq;
+    else
+        bound.time = instant->time;
+    return bound;
+}
+
+struct place_rect place_instant_open(const struct place_instant *instant,
+                                     const struct place_source_info *info) {
+    const struct place_bound bound = place_instant_bound(instant);
+    const struct place_timeline *timeline = info->timeline;
+    size_t last = 0; /* the opening holds before any time */
+    for (size_t i = 1; i < timeline->count; i++)
+        if (timeline->entries[i].time <= bound.time && timeline->entries[i].seq <= bound.seq)
+            last = i;
+    return timeline->entries[last].bounds;
 }
 
 /* One less than what comes next, which is right whether or not seqs have gaps. */

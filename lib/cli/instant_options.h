@@ -6,7 +6,7 @@
  *         return place_instant_option(&settings->instant, key, argument, err);
  *     ...
  *     place_instant_choose(&settings->instant, info, context, &instant, err)
- *     place_instant_seek(&instant, cursor, canvas, err)
+ *     place_stage_seek(&stage, &bound, err)          bound = place_instant_bound(&instant)
  */
 #ifndef PLACE_CLI_INSTANT_OPTIONS_H
 #define PLACE_CLI_INSTANT_OPTIONS_H
@@ -50,6 +50,18 @@ struct place_instant {
     int64_t time; /* 0 if by_seq, until completed */
 };
 
+/* The same for any moment: a time of it, PLACE_USAGE for an unknown mark, and a remark where it
+ * lies outside the log. `what` names the option. */
+enum place_code place_moment_choose(const struct place_moment *moment, const char *what,
+                                    const struct place_source_info *info,
+                                    struct place_context *context, int64_t *time,
+                                    struct place_err *err) PLACE_MUST_CHECK;
+
+/* The last moment worth showing: the mark `final`, else the last event. Where the two differ a
+ * remark says so, and with which option the latter is had: "--at". */
+int64_t place_moment_last(const struct place_source_info *info, const char *option,
+                          struct place_context *context);
+
 /*
  * Find the instant in a source. By default it is the mark `final` where there
  * is one, since logs may end in a white-out, else the last event; where the two
@@ -61,10 +73,10 @@ enum place_code place_instant_choose(const struct place_instant_settings *settin
                                      struct place_context *context, struct place_instant *instant,
                                      struct place_err *err) PLACE_MUST_CHECK;
 
-/* Move a cursor and its canvas there. */
-enum place_code place_instant_seek(const struct place_instant *instant, struct place_cursor *cursor,
-                                   struct place_canvas *canvas,
-                                   struct place_err *err) PLACE_MUST_CHECK;
+/* The same as a bound, and how large the canvas is then. */
+struct place_bound place_instant_bound(const struct place_instant *instant);
+struct place_rect place_instant_open(const struct place_instant *instant,
+                                     const struct place_source_info *info);
 
 /*
  * Fill in what was not asked for, where a cursor with PLACE_SEQS stands after

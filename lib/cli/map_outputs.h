@@ -13,6 +13,7 @@
 #ifndef PLACE_CLI_MAP_OUTPUTS_H
 #define PLACE_CLI_MAP_OUTPUTS_H
 
+#include "cli/map_color_options.h"
 #include "cli/options.h"
 #include "core/canvas.h"
 #include "measure/measure.h"
@@ -21,12 +22,7 @@
 #include <stdbool.h>
 
 enum {
-    PLACE_KEY_COLOR_MAP = PLACE_KEY_SHARED + 500,
-    PLACE_KEY_SCALE_VALUES,
-    PLACE_KEY_CLIP,
-    PLACE_KEY_OVER,
-    PLACE_KEY_NO_LEGEND,
-    PLACE_KEY_CSV,
+    PLACE_KEY_CSV = PLACE_KEY_SHARED + 500,
     PLACE_KEY_CSV_GRID,
     PLACE_KEY_NPY,
     PLACE_KEY_GRAY16,
@@ -34,13 +30,6 @@ enum {
 };
 
 /* clang-format off */
-#define PLACE_OPTIONS_MAP_COLORS                                                                   \
-    {PLACE_KEY_COLOR_MAP, "color-map", "NAME", "viridis|magma|inferno|cividis|turbo|gray"},        \
-    {PLACE_KEY_SCALE_VALUES, "scale-values", "HOW", "linear|log|quantile"},                        \
-    {PLACE_KEY_CLIP, "clip", "PERCENT", "of the pixels at both ends take the end colours"},        \
-    {PLACE_KEY_OVER, "over", NULL, "over the canvas, faded"},                                      \
-    {PLACE_KEY_NO_LEGEND, "no-legend", NULL, "no scale below the picture"}
-
 #define PLACE_OPTIONS_MAP_NUMBERS                                                                  \
     {PLACE_KEY_CSV, "csv", "FILE", "x,y,value in canvas coordinates"},                             \
     {PLACE_KEY_CSV_GRID, "csv-grid", "FILE", "a line of values for each row of pixels"},           \
@@ -62,15 +51,14 @@ struct place_map_outputs {
     const char *paths[PLACE_MAP_FILES]; /* %m is the measure's name; NULL: not asked for */
     bool replace;
     bool json;
-    bool over, no_legend;
-    struct place_map_color_options color;
+    struct place_map_look_settings look;
 };
 
 static inline bool place_is_map_option(int key) {
-    return key >= PLACE_KEY_COLOR_MAP && key <= PLACE_KEY_SUMMARY;
+    return place_is_map_color_option(key) || (key >= PLACE_KEY_CSV && key <= PLACE_KEY_SUMMARY);
 }
 
-/* Take one option of the two groups. */
+/* Take one option of these two groups. */
 enum place_code place_map_option(struct place_map_outputs *outputs, int key, const char *argument,
                                  struct place_err *err) PLACE_MUST_CHECK;
 

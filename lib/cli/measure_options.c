@@ -85,8 +85,7 @@ enum place_code place_measure_option(struct place_measure_settings *settings, in
 
 static bool needs_users(const struct place_measure_settings *settings) {
     for (size_t i = 0; i < settings->count; i++)
-        if (settings->measures[i] == PLACE_MEASURE_USERS ||
-            settings->measures[i] == PLACE_MEASURE_CONFLICT)
+        if (place_measure_needs_users(settings->measures[i]))
             return true;
     return settings->user != NULL;
 }
@@ -144,16 +143,23 @@ static enum place_code settle_span(const struct place_measure_settings *settings
     return span->from <= span->to ? PLACE_OK : place_fail(err, PLACE_USAGE, "--from is after --to");
 }
 
+enum place_code place_measure_settle_options(const struct place_measure_settings *settings,
+                                             struct place_source *source,
+                                             struct place_measure_options *measures,
+                                             struct place_err *err) {
+    *measures = (struct place_measure_options){.measures = settings->measures,
+                                               .count = settings->count,
+                                               .window = settings->window,
+                                               .half_life = settings->half_life,
+                                               .linear = settings->linear,
+                                               .memory = settings->memory};
+    return settle_filter(settings, source, &measures->filter, err);
+}
+
 enum place_code place_measure_settle(const struct place_measure_settings *settings,
                                      struct place_source *source, struct place_span *span,
                                      struct place_err *err) {
-    span->measures = (struct place_measure_options){.measures = settings->measures,
-                                                    .count = settings->count,
-                                                    .window = settings->window,
-                                                    .half_life = settings->half_life,
-                                                    .linear = settings->linear,
-                                                    .memory = settings->memory};
     if (settle_span(settings, place_source_info(source), span, err))
         return err->code;
-    return settle_filter(settings, source, &span->measures.filter, err);
+    return place_measure_settle_options(settings, source, &span->measures, err);
 }

@@ -30,18 +30,28 @@ enum {
 };
 
 /* clang-format off */
-#define PLACE_OPTIONS_MEASURE                                                                      \
-    {PLACE_KEY_MEASURE, "measure", "LIST", "count,changes,users,conflict,age,heat, ...; count"},   \
-    {PLACE_KEY_WINDOW, "window", "LENGTH", "conflict: how soon another user's change is one; 10m"},\
+#define PLACE_OPTIONS_MEASURE_HOW                                                                  \
+    {PLACE_KEY_WINDOW, "window", "LENGTH", "conflict: how soon a rival's change is one; 10m"},     \
     {PLACE_KEY_HALF_LIFE, "half-life", "LENGTH", "heat: a touch counts half after this; 15m"},     \
-    {PLACE_KEY_LINEAR, "linear", NULL, "heat: the last touch fades evenly in two half-lives"},     \
-    {PLACE_KEY_MEMORY, "memory", "SIZE", "users: more than this goes to $TMPDIR; 512M"},           \
-    {0, NULL, NULL, "Which events"},                                                               \
-    {PLACE_KEY_FROM, "from", "TIME", "first instant: a time, start+2h, a mark; start"},            \
-    {PLACE_KEY_TO, "to", "TIME", "last instant: a time, end-10m; the mark final, or end"},         \
+    {PLACE_KEY_LINEAR, "linear", NULL, "heat: the last touch fades evenly, in two of them"},       \
+    {PLACE_KEY_MEMORY, "memory", "SIZE", "users: more than this goes to $TMPDIR; 512M"}
+
+#define PLACE_OPTIONS_MEASURE_WHICH                                                                \
     {PLACE_KEY_USER, "user", "N|KEY", "one user's, by number or as the log names him"},            \
     {PLACE_KEY_COLOR, "color", "N|#RRGGBB", "of one colour"},                                      \
     {PLACE_KEY_KIND, "kind", "LIST", "place,undo,overwrite,rollback,nuke,rectangle, ..."}
+
+/* Which events and when; for tools that tell something of events too. */
+#define PLACE_OPTIONS_EVENTS                                                                       \
+    {PLACE_KEY_FROM, "from", "TIME", "first instant: a time, start+2h, a mark; start"},            \
+    {PLACE_KEY_TO, "to", "TIME", "last instant: a time, end-10m; the mark final, or end"},         \
+    PLACE_OPTIONS_MEASURE_WHICH
+
+#define PLACE_OPTIONS_MEASURE                                                                      \
+    {PLACE_KEY_MEASURE, "measure", "LIST", "count,changes,users,conflict,age,heat, ...; count"},   \
+    PLACE_OPTIONS_MEASURE_HOW,                                                                     \
+    {0, NULL, NULL, "Which events"},                                                               \
+    PLACE_OPTIONS_EVENTS
 /* clang-format on */
 
 struct place_measure_settings {
@@ -80,5 +90,11 @@ enum place_code place_measure_option(struct place_measure_settings *settings, in
 enum place_code place_measure_settle(const struct place_measure_settings *settings,
                                      struct place_source *source, struct place_span *span,
                                      struct place_err *err) PLACE_MUST_CHECK;
+
+/* The same of the measures alone: fills `measures` but for the region. */
+enum place_code place_measure_settle_options(const struct place_measure_settings *settings,
+                                             struct place_source *source,
+                                             struct place_measure_options *measures,
+                                             struct place_err *err) PLACE_MUST_CHECK;
 
 #endif

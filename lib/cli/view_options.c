@@ -53,3 +53,10 @@ enum place_code place_view_option(struct place_view_options *view, int key, cons
     default: return place_parse_rgb(argument, "--pad-color", &view->pad_color, err);
     }
 }
+
+void place_tell_view(const struct place_view *view, struct place_context *context) {
+    if (view->warning)
+        place_warn(context, "%s", view->warning);
+    if (view->remark)
+        place_remark(context, "%s", view->remark);
+}

@@ -37,4 +37,7 @@ static inline bool place_is_view_option(int key) {
 enum place_code place_view_option(struct place_view_options *view, int key, const char *argument,
                                   struct place_err *err) PLACE_MUST_CHECK;
 
+/* Say what a person should know of a view. */
+void place_tell_view(const struct place_view *view, struct place_context *context);
+
 #endif

@@ -150,24 +150,38 @@ static enum place_code encode_sample(const struct place_segments *segments,
     return code;
 }
 
-/* The first frame is encoded alone, then with others behind it: the difference is theirs. */
+/* What the frames behind a GOP's first take, of a GOP of them all. One by itself counts as if
+ * nothing of the first were in it. */
+static void tally_others(struct tally *tally, const struct place_packets *packets, double more) {
+    const size_t first = packets->count > 1;
+    tally->other_seconds += more > 0 ? more : 0;
+    tally->other_bytes +=
+        (double)packets->bytes.size - (first ? (double)packets->items[0].size : 0);
+    tally->others += packets->count - first;
+}
+
+/*
+ * A frame is encoded alone, then those behind it: what these take more is that of
+ * all but their first. A player never goes back, which with maps would mean to
+ * begin again; its way to the frame is no part of it.
+ */
 static enum place_code take_sample(const struct place_segments *segments,
                                    struct place_player *player, uint64_t first, uint64_t count,
                                    struct tally *tally, struct place_err *err) {
     struct place_packets alone = {0}, all = {0};
     double alone_seconds = 0, all_seconds = 0;
-    enum place_code code = encode_sample(segments, player, first, 1, &alone_seconds, &alone, err);
+    enum place_code code = place_player_show(player, first, err);
     if (code == PLACE_OK)
-        code = encode_sample(segments, player, first, count, &all_seconds, &all, err);
+        code = encode_sample(segments, player, first, 1, &alone_seconds, &alone, err);
+    if (code == PLACE_OK && count > 1)
+        code = encode_sample(segments, player, first + 1, count - 1, &all_seconds, &all, err);
     if (code == PLACE_OK) {
-        const double more = all_seconds - alone_seconds;
         tally->first_seconds += alone_seconds;
         tally->first_bytes += (double)alone.bytes.size;
-        tally->other_seconds += more > 0 ? more : 0;
-        tally->other_bytes += (double)all.bytes.size - (double)all.items[0].size;
         tally->firsts++;
-        tally->others += count - 1;
     }
+    if (code == PLACE_OK && count > 1)
+        tally_others(tally, &all, all_seconds - (count > 2 ? alone_seconds : 0));
     place_packets_release(&alone);
     place_packets_release(&all);
     return code;

@@ -59,6 +59,9 @@ row='{"x":1,"y":2,"color":1,"createdAt":1600000001}'
 echo '{"kind":"canvas","x0":0,"y0":0,"width":4,"height":4,"palette":["#000000","#FFFFFF"],"createdAt":1600000000}' >"$work/log.jsonl"
 yes "$row" | head -n 100000 | gzip >"$work/rows.gz"
 { gzip <"$work/log.jsonl"; for i in {1..200}; do cat "$work/rows.gz"; done; } >"$work/endless.jsonl.gz"
+{ sed 's/"width":4,"height":4/"width":8000,"height":8000/' "$work/log.jsonl"
+    yes '{"kind":"fill","x":0,"y":0,"width":8000,"height":8000,"color":1,"createdAt":1600000001}' | head -n 50; } >"$work/fills.jsonl"
+place-import -q "$work/fills.jsonl" -o "$work/fills.place"
 echo "$row" >>"$work/log.jsonl"
 { cat "$work/log.jsonl"; echo '{"kind":"canvas",'; } >"$damaged/log.jsonl"
 
@@ -152,9 +155,44 @@ place-info | hostile archives | 3 | error: | - | every_lie "place-info --hash {}
 place-info | a chunk that ends beyond all files | 0 | warning: .*far.place | - | place-info $damaged/far.place
 place-info | archive cut in its header | 3 | error: .*header.place | - | place-info $damaged/header.place
 
+place-export | output on a full disk | 4 | error: .*$full | - | place-export $A -o /dev/full --format csv
+place-export | the disk fills up | 4 | error: .*cannot write.*: File too large | - | $small 8; place-export $A -o out.csv
+place-export | ... of gzip | 4 | error: .*cannot write.*: File too large | - | $small 8; place-export $A -o out.jsonl.gz
+place-export | ... of an archive | 4 | error: .*cannot write.*: File too large | - | $small 8; place-export $A -o out.place
+place-export | the disk is full | 4 | error: .*$full | disk | on_small_disk 16k "place-export $A -o disk/out.csv"
+place-export | stdout on a full disk | 4 | error: .*$full | - | place-export $A --format csv -o - >/dev/full
+place-export | stdout closed | 4 | error: cannot write | - | place-export $A --format csv -o - >&-
+place-export | Ctrl-C | 130 | - | - | interrupt place-export - -o out.csv < <(cat $A; sleep 2)
+place-export | Ctrl-C within fills | 130 | - | - | interrupt place-export -q $work/fills.jsonl --as-placements -o out.csv.gz
+place-export | kill -9 within fills | 137 | - | - | SIGNAL=KILL interrupt place-export -q $work/fills.place --as-placements -o out.csv
+place-export | Ctrl-C keeps what -f would replace | 130 | - | out.csv | echo old >out.csv; interrupt place-export -q $work/fills.jsonl --as-placements -f -o out.csv; code=\$?; grep -qx old out.csv && exit \$code
+place-export | nowhere for a copy | 4 | error: cannot create a file in /nonexistent: No such file | - | TMPDIR=/nonexistent place-export $A -o - --format place >/dev/null
+place-export | output exists | 4 | error: out.csv exists already | out.csv | echo old >out.csv; place-export $A -o out.csv; code=\$?; grep -qx old out.csv && exit \$code
+place-export | output exists, refused at once | 4 | hint: -f replaces it | out.csv | echo old >out.csv; timeout 5 place-export $work/fills.place --as-placements -o out.csv
+place-export | output exists, -f | 0 | - | out.csv | echo old >out.csv; place-export -q $A -f -o out.csv && tail -n +2 out.csv|grep -qx 1775044800874,62,112,15,mellow_crab
+place-export | what cannot be said keeps what is there | 3 | error: event .*: csv logs have no rows for 'rectangle' events | out.csv | echo old >out.csv; place-export $work/fills.place -f -o out.csv; code=\$?; grep -qx old out.csv && exit \$code
+place-export | output is a directory | 4 | error: dir is a directory | dir | mkdir dir; place-export $A --format csv -o dir
+place-export | output's directory is missing | 4 | error: .*No such file | - | place-export $A -o none/out.csv
+place-export | output's directory is locked | 4 | error: .*Permission denied | dir | mkdir -m 555 dir; no_privileges place-export $A -o dir/out.place
+place-export | output is its own source | 2 | error: own.place is both SOURCE and the output | own.place | cp $A own.place; place-export own.place -f -o own.place
+place-export | no output | 2 | hint: -o FILE | - | place-export $A
+place-export | no source | 2 | error: .*[Ss][Oo][Uu][Rr][Cc][Ee] | - | place-export -o out.csv
+place-export | a name without a format | 2 | hint: --format is place, csv | - | place-export $A -o out.png
+place-export | no such user | 2 | error: there is no user 'nobody at all' | - | place-export $A -o out.csv --user "nobody at all"
+place-export | region off the canvas | 2 | error: the region is not all on the canvas | - | place-export $A -o out.place --region 10x10-5+0
+place-export | no such mark | 2 | error: .*nonesuch | - | place-export $A -o out.csv --from nonesuch
+place-export | missing file | 4 | error: .*nowhere.place: No such file | - | place-export nowhere.place -o out.csv
+place-export | unreadable file | 4 | error: .*locked.place: Permission denied | - | no_privileges place-export $damaged/locked.place -o out.csv
+place-export | noise | 3 | hint: .*place-import | - | place-export $damaged/noise -o out.csv
+place-export | empty file | 3 | error: .*empty | - | place-export $damaged/empty -o out.csv
+place-export | torn archive | 0 | warning: .*torn.place | out.place | place-export $damaged/torn.place -o out.place && place-info --hash out.place >/dev/null
+place-export | hostile archives into a log | 3 | error: | - | every_lie "place-export -q {} -o out.jsonl; code=\\\$?; rm -f out.jsonl; exit \\\$code"
+place-export | hostile archives into an archive | 3 | error: | - | every_lie "place-export -q {} -o out.place; code=\\\$?; rm -f out.place; exit \\\$code"
+place-export | archive cut in its header | 3 | error: .*header.place | - | place-export $damaged/header.place -o out.csv
+
 place-heatmap | output on a full disk | 4 | error: .*$full | - | place-heatmap $A -o /dev/full
 place-heatmap | the disk fills up | 4 | error: .*File too large | - | $small 8; place-heatmap $A --npy out.npy
-place-heatmap | ... in the second file | 4 | error: .*out-count.npy: File too large | out-count.png | $small 80; place-heatmap $A --measure count,age -o out-%m.png --npy out-%m.npy
+place-heatmap | ... in the second file | 4 | error: .*out-count.npy: File too large | out-count.png | $small 80; place-heatmap $A --measure count,age --scale-values linear -o out-%m.png --npy out-%m.npy
 place-heatmap | no room for users | 4 | error: cannot create a file in /nonexistent: No such file | - | TMPDIR=/nonexistent place-heatmap $work/crowd.place --measure users --memory 1M --npy out.npy
 place-heatmap | stdout on a full disk | 4 | error: .*$full | - | place-heatmap $A --json >/dev/full
 place-heatmap | stdout closed | 4 | error: cannot write | - | place-heatmap $A --csv - >&-
@@ -169,6 +207,32 @@ place-heatmap | missing file | 4 | error: .*nowhere.place: No such file | - | pl
 place-heatmap | noise | 3 | hint: .*place-import | - | place-heatmap $damaged/noise -o out.png
 place-heatmap | torn archive | 0 | warning: .*torn.place | out.png | place-heatmap $damaged/torn.place -o out.png && pngcheck -q out.png
 place-heatmap | hostile archives | 3 | error: | - | every_lie "place-heatmap -q {} --npy out.npy; code=\\\$?; rm -f out.npy; exit \\\$code"
+
+place-stats | stdout on a full disk | 4 | error: cannot write standard output: $full | - | place-stats $A >/dev/full
+place-stats | stdout closed | 4 | error: cannot write standard output | - | place-stats $A >&-
+place-stats | JSON on a full disk | 4 | error: cannot write standard output: $full | - | place-stats --json $A >/dev/full
+place-stats | output on a full disk | 4 | error: .*$full | - | place-stats $A --csv activity -o /dev/full
+place-stats | chart on a full disk | 4 | error: .*$full | - | place-stats $A --chart - >/dev/full
+place-stats | SVG on a full disk | 4 | error: .*: $full | full.svg | ln -s /dev/full full.svg; place-stats $A -f --chart full.svg
+place-stats | the disk fills up | 4 | error: .*File too large | - | $small 8; place-stats $A --chart out.png
+place-stats | ... of SVG | 4 | error: .*File too large | - | $small 8; place-stats $A --chart out.svg
+place-stats | ... in the second chart | 4 | error: .*File too large | colors.png | $small 37; place-stats $A --chart-of colors,users --chart %t.png --top 100 --chart-size 320x900
+place-stats | ... of CSV | 4 | error: .*out.csv: File too large | - | $small 8; place-stats $A --csv users --top all -o out.csv
+place-stats | no room for what goes to a pipe | 4 | error: cannot create a file in /nonexistent: No such file | - | TMPDIR=/nonexistent place-stats $A --chart -|cat; exit \${PIPESTATUS[0]}
+place-stats | Ctrl-C | 130 | - | - | interrupt place-stats - --chart out.png < <(cat $A; sleep 2)
+place-stats | Ctrl-C while fills cover much | 130 | - | - | interrupt place-stats $work/fills.place --region 3000x3000+0+0
+place-stats | output exists | 4 | error: out.svg exists already | out.svg | echo old >out.svg; place-stats $A --chart out.svg; code=\$?; grep -qx old out.svg && exit \$code
+place-stats | output exists, -f | 0 | - | out.png | echo old >out.png; place-stats -q $A -f --chart out.png && pngcheck -q out.png
+place-stats | output's directory is missing | 4 | error: .*No such file | - | place-stats $A -o none/out.txt
+place-stats | no source | 2 | error: .*[Ss][Oo][Uu][Rr][Cc][Ee] | - | place-stats
+place-stats | two sources | 2 | error: unexpected operand | - | place-stats $A $A
+place-stats | missing file | 4 | error: .*nowhere.place: No such file | - | place-stats nowhere.place
+place-stats | unreadable file | 4 | error: .*locked.place: Permission denied | - | no_privileges place-stats $damaged/locked.place
+place-stats | noise | 3 | hint: .*place-import | - | place-stats $damaged/noise
+place-stats | empty file | 3 | error: .*empty | - | place-stats $damaged/empty
+place-stats | torn archive | 0 | warning: .*torn.place | - | place-stats $damaged/torn.place >/dev/null
+place-stats | hostile archives | 3 | error: | - | every_lie "place-stats -q {} >/dev/null"
+place-stats | archive cut in its header | 3 | error: .*header.place | - | place-stats $damaged/header.place
 
 place-history | stdout on a full disk | 4 | error: cannot write standard output: $full | - | place-history $A 80 45 >/dev/full
 place-history | stdout closed | 4 | error: cannot write standard output | - | place-history $A 80 45 >&-
@@ -191,6 +255,8 @@ place-history | noise | 3 | hint: .*place-import | - | place-history $damaged/no
 place-history | empty file | 3 | error: .*empty | - | place-history $damaged/empty 1 1
 place-history | torn archive | 0 | warning: .*torn.place | - | place-history $damaged/torn.place 80 45 >/dev/null
 place-history | hostile archives | 3 | error: | - | every_lie "place-history {} --region 9x9+0+0 >/dev/null"
+place-history | no room for what was found | 4 | error: cannot create a file in /nonexistent: No such file | - | TMPDIR=/nonexistent place-history -q $work/crowd.place --region 480x270+0+0 --csv
+place-history | the disk fills up with it | 4 | error: .*temporary file: $full | disk | on_small_disk 512k "TMPDIR=disk place-history -q $work/crowd.place --region 480x270+0+0 --csv"
 place-history | archive cut in its header | 3 | error: .*header.place | - | place-history $damaged/header.place 1 1
 
 place-mosaic | output on a full disk | 4 | error: cannot write /dev/full: $full | - | place-mosaic $A -o /dev/full
@@ -221,6 +287,15 @@ place-mosaic | archive cut in its header | 3 | error: .*header.place | - | place
 place-mosaic | a log, not read, that is its own output | 2 | error: log.jsonl is both SOURCE and the output | log.jsonl | cp $damaged/log.jsonl .; place-mosaic -f log.jsonl -o log.jsonl
 place-mosaic | no such mark | 2 | error: .*nonesuch | - | place-mosaic $A --at nonesuch -o out.png
 place-mosaic | region off the canvas | 2 | error: .*region | - | place-mosaic $A --region 10x10+60000+0 -o out.png
+place-mosaic | a sheet on a full disk | 4 | error: cannot write /dev/full: $full | - | place-mosaic -q $A --sheet 3x2 -o /dev/full
+place-mosaic | a sheet, Ctrl-C | 130 | - | - | interrupt place-mosaic -q $A --sheet 120x120 --region 96x40+0+0 --caption events -o out.png
+place-mosaic | a sheet, output exists, but fails | 2 | error: .*nonesuch | out.png | echo old >out.png; place-mosaic $A --sheet 3x2 --to nonesuch -f -o out.png; code=\$?; grep -qx old out.png && exit \$code
+place-mosaic | a sheet too large for memory | 6 | error: .*memory | - | ulimit -v 600000; place-mosaic -q $A --sheet 100x100 --scale 1 -o out.png
+place-mosaic | a sheet of a torn archive | 0 | warning: .*torn.place | out.png | place-mosaic -q $damaged/torn.place --sheet 3x2 -o out.png && pngcheck -q out.png
+place-mosaic | a sheet of hostile archives | 3 | error: | - | every_lie "place-mosaic -q {} --sheet 2x2 -o out.png; code=\\\$?; rm -f out.png; exit \\\$code"
+place-mosaic | a difference on a full disk | 4 | error: cannot write /dev/full: $full | - | place-mosaic -q $A --diff start..end -o /dev/full
+place-mosaic | a difference of hostile archives | 3 | error: | - | every_lie "place-mosaic -q {} --diff start..end -o out.png; code=\\\$?; rm -f out.png; exit \\\$code"
+place-mosaic | a user of a log without any | 2 | error: .*does not say who placed what | - | place-mosaic -q $work/fills.place --highlight-user 1 -o out.png
 
 place-timelapse | output on a full disk | 4 | error: cannot write /dev/full: $full | - | place-timelapse $A --duration 1s -o /dev/full
 place-timelapse | the disk fills up | 4 | error: .*cannot write.*: File too large | - | $small 64; place-timelapse $A --duration 1s -o out.mp4
@@ -244,6 +319,28 @@ place-timelapse | torn archive | 0 | warning: .*torn.place | out.mp4 | place-tim
 place-timelapse | hostile archives | 3 | error: | - | every_lie "place-timelapse -q {} --duration 1s -o out.mp4; code=\\\$?; rm -f out.mp4; exit \\\$code"
 place-timelapse | output's directory is locked | 4 | error: .*Permission denied | dir | mkdir -m 555 dir; no_privileges place-timelapse $A --duration 1s -o dir/out.mp4
 place-timelapse | the disk is full | 4 | error: .*cannot write.*: $full | disk | on_small_disk 16k "place-timelapse $A --duration 1s -o disk/out.mp4"
+place-timelapse | a GIF on a full disk | 4 | error: cannot write full.gif: $full | - | ln -s /dev/full full.gif; place-timelapse $A --duration 1s -o full.gif; code=\$?; rm full.gif; exit \$code
+place-timelapse | the disk fills up with a GIF | 4 | error: .*out.gif: cannot write: File too large | - | $small 16; place-timelapse $A --duration 2s -o out.gif
+place-timelapse | ... with an APNG | 4 | error: .*out.apng: cannot write: File too large | - | $small 16; place-timelapse $A --duration 2s -o out.apng
+place-timelapse | Ctrl-C while it makes a GIF | 130 | - | - | interrupt place-timelapse $A --fps 50 --duration 1h -o out.gif
+place-timelapse | Ctrl-C while it makes an APNG | 130 | - | - | interrupt place-timelapse $A --duration 1h -o out.apng
+place-timelapse | a GIF is there | 4 | error: out.gif exists already | out.gif | echo old >out.gif; place-timelapse $A --duration 1s -o out.gif; code=\$?; grep -qx old out.gif && exit \$code
+place-timelapse | hostile archives as GIF | 3 | error: | - | every_lie "place-timelapse -q {} --duration 1s -o out.gif; code=\\\$?; rm -f out.gif; exit \\\$code"
+place-timelapse | nothing fits --max-size | 1 | error: at crf 51 the video is still over --max-size, 20.0 KiB | - | place-timelapse $A --duration 1s --max-size 20K -o out.mp4
+place-timelapse | no GIF does | 1 | hint: a smaller --scale | - | place-timelapse $A --duration 1s --max-size 5K -o out.gif
+place-timelapse | --max-size, and the output exists | 4 | hint: -f replaces it | out.mp4 | echo old >out.mp4; timeout 5 place-timelapse $A --quality best --duration 1h --max-size 10M -o out.mp4
+place-timelapse | --max-size keeps what -f would replace | 1 | error: .*is still over | out.mp4 | echo old >out.mp4; place-timelapse $A --duration 1s --max-size 20K -f -o out.mp4; code=\$?; grep -qx old out.mp4 && exit \$code
+place-timelapse | Ctrl-C while it finds what fits | 130 | - | - | interrupt place-timelapse $A --duration 20s --max-size 2M -o out.mp4
+place-timelapse | --max-size on a full disk | 4 | error: .*cannot write.*: $full | disk | on_small_disk 200k "place-timelapse $A --duration 1s --max-size 10M -o disk/out.mp4"
+place-timelapse | deliverables: the disk is full | 4 | error: .*cannot write.*: $full | disk | on_small_disk 100k "place-timelapse $A --duration 1s --deliverables disk/out"
+place-timelapse | deliverables: ... while it makes a video | 4 | error: .*out/[a-z]*.mp4.*: File too large | - | $small 64; place-timelapse $A --region 96x54+0+0 --duration 5s --deliverables out
+place-timelapse | deliverables: Ctrl-C | 130 | - | - | interrupt place-timelapse $A --quality best --duration 1h --deliverables out
+place-timelapse | deliverables: Ctrl-C keeps what -f would replace | 130 | - | out | mkdir out; echo old >out/heat.png; interrupt place-timelapse $A --duration 1h -f --deliverables out; code=\$?; [ "\$(ls -A out)" = heat.png ] && grep -qx old out/heat.png && exit \$code
+place-timelapse | deliverables: a file has that name | 4 | error: out is no directory | out | echo old >out; place-timelapse $A --deliverables out
+place-timelapse | deliverables: the directory is not empty, refused at once | 4 | hint: -f | out | mkdir out; echo old >out/x; timeout 5 place-timelapse $A --quality best --duration 1h --deliverables out
+place-timelapse | deliverables: no directory above | 4 | error: .*No such file | - | place-timelapse $A --deliverables none/out
+place-timelapse | deliverables: of hostile archives | 3 | error: | - | every_lie "place-timelapse -q {} --scale 2 --duration 0.1s --deliverables out; code=\\\$?; rm -rf out; exit \\\$code"
+place-timelapse | deliverables: of a torn archive | 0 | warning: .*torn.place | out | place-timelapse $damaged/torn.place --region 64x48+0+0 --duration 1s --deliverables out && ffprobe -v error out/heat.mp4
 place-timelapse | archive cut in its header | 3 | error: .*header.place | - | place-timelapse $damaged/header.place -o out.mp4
 
 place-frames | output on a full disk | 4 | error: cannot write /dev/full: $full | - | place-frames $A --duration 1s --raw rgb24 -o /dev/full
