@@ -38,7 +38,7 @@ static enum place_code take_option(void *context, int key, const char *argument,
     return place_history_option(&settings->asked, key, argument, err);
 }
 
-static enum place_code report(const struct settings *settings, const struct place_history *history,
+static enum place_code report(const struct settings *settings, struct place_history *history,
                               struct place_source *source, struct place_err *err) {
     const struct place_history_settings *asked = &settings->asked;
     const struct place_history_report form = {
@@ -55,14 +55,14 @@ static enum place_code report(const struct settings *settings, const struct plac
 static enum place_code answer(const struct settings *settings, struct place_source *source,
                               struct place_context *context, struct place_err *err) {
     struct place_history_query query;
-    struct place_history history = {0};
+    struct place_history *history = NULL;
     enum place_code code = place_history_query_init(&query, &settings->asked, source, err);
     query.options.progress = context->progress;
     if (!code)
         code = place_history_read(source, &query.options, &history, err);
     if (!code)
-        code = report(settings, &history, source, err);
-    place_history_release(&history);
+        code = report(settings, history, source, err);
+    place_history_free(history);
     place_history_query_release(&query);
     return code;
 }

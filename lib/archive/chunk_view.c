@@ -8,6 +8,21 @@ static bool same_as_index(const struct events_header *header,
            header->last_time == chunk->last_time && place_rect_equal(header->box, chunk->box);
 }
 
+bool chunk_view_has(const struct chunk_view *view, unsigned id) {
+    for (unsigned i = 0; i < view->header.planes; i++)
+        if (view->table[(size_t)i * PLANE_ENTRY_SIZE] == id)
+            return true;
+    return false;
+}
+
+/* A chunk of which the index says that it has no users, say, is not searched for one. */
+static bool has_more_than_index(const struct chunk_view *view,
+                                const struct place_event_chunk *chunk) {
+    return (!chunk->has_users && view->header.max_user > 0) ||
+           (!chunk->has_kinds && chunk_view_has(view, PLANE_KIND)) ||
+           (!chunk->has_hashes && chunk_view_has(view, PLANE_HASH));
+}
+
 enum place_code chunk_view_open(const struct place_archive *archive,
                                 const struct place_event_chunk *chunk, const unsigned char *bytes,
                                 struct chunk_view *view, struct place_err *err) {
@@ -18,23 +33,16 @@ enum place_code chunk_view_open(const struct place_archive *archive,
     get_events_header(bytes + FRAME_SIZE, &view->header);
     if (frame.header_size < EVENTS_HEADER_SIZE + (uint32_t)view->header.planes * PLANE_ENTRY_SIZE)
         return place_fail(err, PLACE_DATA, "plane table is cut off");
-    if (!same_as_index(&view->header, chunk))
+    view->table = bytes + FRAME_SIZE + EVENTS_HEADER_SIZE;
+    if (!same_as_index(&view->header, chunk) || has_more_than_index(view, chunk))
         return place_fail(err, PLACE_DATA, "header and index disagree");
     /* The columns start at the canvas's own origin, so that what is added stays inside. */
     if (!place_rect_contains(archive->bounds, view->header.x0, view->header.y0) ||
         view->header.fills > view->header.count || view->header.x_bits > 8)
         return place_fail(err, PLACE_DATA, "origin, count of fills or bits of x are out of range");
-    view->table = bytes + FRAME_SIZE + EVENTS_HEADER_SIZE;
     view->body = archive->bytes + chunk->offset + FRAME_SIZE + frame.header_size;
     view->body_size = frame.body_size;
     return PLACE_OK;
-}
-
-bool chunk_view_has(const struct chunk_view *view, unsigned id) {
-    for (unsigned i = 0; i < view->header.planes; i++)
-        if (view->table[(size_t)i * PLANE_ENTRY_SIZE] == id)
-            return true;
-    return false;
 }
 
 const unsigned char *chunk_view_plane(const struct chunk_view *view, unsigned id,

@@ -63,37 +63,46 @@ static const uint8_t *find_plane(struct place_chunk_decoder *decoder, const stru
     return plane_bytes(&entry, stored, size, decoder->zstd, scratch, err);
 }
 
+/* The least and the greatest x and y of a chunk, from its origin on. */
+struct reach {
+    uint16_t least_x, least_y, most_x, most_y;
+};
+
 /*
  * x and y from their low bytes and the plane that both share above those; also
- * the greatest of each, to check that they lie on the canvas.
+ * how far they reach.
  */
 PLACE_HOT
 static void join_shared(const uint8_t *restrict low_x, const uint8_t *restrict low_y,
                         const uint8_t *restrict high, unsigned x_bits, uint32_t count,
-                        uint16_t *restrict x, uint16_t *restrict y, uint16_t most[2]) {
+                        uint16_t *restrict x, uint16_t *restrict y, struct reach *restrict reach) {
     const unsigned x_mask = (1u << x_bits) - 1;
-    uint16_t most_x = 0, most_y = 0;
+    uint16_t least_x = UINT16_MAX, least_y = UINT16_MAX, most_x = 0, most_y = 0;
     for (uint32_t i = 0; i < count; i++) {
         const uint16_t at_x = (uint16_t)(low_x[i] | (high[i] & x_mask) << 8);
         const uint16_t at_y = (uint16_t)(low_y[i] | high[i] >> x_bits << 8);
         x[i] = at_x;
         y[i] = at_y;
+        least_x = at_x < least_x ? at_x : least_x;
+        least_y = at_y < least_y ? at_y : least_y;
         most_x = at_x > most_x ? at_x : most_x;
         most_y = at_y > most_y ? at_y : most_y;
     }
-    most[0] = most_x;
-    most[1] = most_y;
+    *reach = (struct reach){least_x, least_y, most_x, most_y};
 }
 
 PLACE_HOT
-static uint16_t join_bytes(const uint8_t *restrict low, const uint8_t *restrict high,
-                           uint32_t count, uint16_t *restrict to) {
-    uint16_t most = 0;
+static void join_bytes(const uint8_t *restrict low, const uint8_t *restrict high, uint32_t count,
+                       uint16_t *restrict to, uint16_t *restrict least, uint16_t *restrict most) {
+    uint16_t lowest = UINT16_MAX, highest = 0;
     for (uint32_t i = 0; i < count; i++) {
-        to[i] = (uint16_t)(low[i] | high[i] << 8);
-        most = to[i] > most ? to[i] : most;
+        const uint16_t at = (uint16_t)(low[i] | high[i] << 8);
+        to[i] = at;
+        lowest = at < lowest ? at : lowest;
+        highest = at > highest ? at : highest;
     }
-    return most;
+    *least = lowest;
+    *most = highest;
 }
 
 /* The greatest colour plus one, PLACE_NO_COLOR counting as nothing. */
@@ -107,13 +116,33 @@ static unsigned color_limit(const uint8_t *color, uint32_t count) {
     return most;
 }
 
+/* Whether the header's box is round all placements: a search looks only where it says. */
+static bool is_in_box(const struct chunk_view *view, const struct place_batch *batch,
+                      const struct reach *reach) {
+    const struct place_rect box = view->header.box;
+    const struct place_rect all = {batch->x0 + reach->least_x, batch->y0 + reach->least_y,
+                                   reach->most_x - reach->least_x + 1,
+                                   reach->most_y - reach->least_y + 1};
+    if (batch->fills == 0)
+        return place_rect_covers(box, all);
+    for (uint32_t i = 0; i < batch->count; i++)
+        if (!place_kind_is_fill(batch->kind[i]) &&
+            !place_rect_contains(box, batch->x0 + batch->x[i], batch->y0 + batch->y[i]))
+            return false;
+    return true;
+}
+
+/* x and y of fills mean nothing, but replay takes them for offsets all the same. */
 static enum place_code check_pixels(const struct place_archive *archive,
-                                    const struct chunk_view *view, const uint16_t most[2],
-                                    unsigned colors, struct place_err *err) {
+                                    const struct chunk_view *view, const struct place_batch *batch,
+                                    const struct reach *reach, struct place_err *err) {
     const struct place_rect bounds = archive->bounds;
-    if (most[0] >= bounds.x0 + bounds.width - view->header.x0 ||
-        most[1] >= bounds.y0 + bounds.height - view->header.y0)
+    const unsigned colors = color_limit(batch->color, batch->count);
+    if (reach->most_x >= bounds.x0 + bounds.width - batch->x0 ||
+        reach->most_y >= bounds.y0 + bounds.height - batch->y0)
         return place_fail(err, PLACE_DATA, "a placement lies off the canvas");
+    if (!is_in_box(view, batch, reach))
+        return place_fail(err, PLACE_DATA, "a placement lies outside the header's rectangle");
     if (colors > archive->colors)
         return place_fail(err, PLACE_DATA, "a colour is %u, the palette has %u", colors - 1,
                           archive->colors);
@@ -137,21 +166,21 @@ static enum place_code decode_pixels(struct place_chunk_decoder *decoder,
                                      decoder->high, zeros, err);
     if (!low_x || !low_y || !color || !high)
         return err->code;
-    uint16_t most[2];
+    struct reach reach;
     if (wide) {
         const uint8_t *high_y =
             find_plane(decoder, view, PLANE_Y_HIGH, count, decoder->high_y, zeros, err);
         if (!high_y)
             return err->code;
-        most[0] = join_bytes(low_x, high, count, decoder->x);
-        most[1] = join_bytes(low_y, high_y, count, decoder->y);
+        join_bytes(low_x, high, count, decoder->x, &reach.least_x, &reach.most_x);
+        join_bytes(low_y, high_y, count, decoder->y, &reach.least_y, &reach.most_y);
     } else {
-        join_shared(low_x, low_y, high, view->header.x_bits, count, decoder->x, decoder->y, most);
+        join_shared(low_x, low_y, high, view->header.x_bits, count, decoder->x, decoder->y, &reach);
     }
     batch->x = decoder->x;
     batch->y = decoder->y;
     batch->color = color;
-    return check_pixels(archive, view, most, color_limit(color, count), err);
+    return check_pixels(archive, view, batch, &reach, err);
 }
 
 static enum place_code decode_fills(struct place_chunk_decoder *decoder,
@@ -188,7 +217,11 @@ static enum place_code decode_kinds(struct place_chunk_decoder *decoder,
         most = batch->kind[i] > most ? batch->kind[i] : most;
     if (most >= PLACE_KIND_CANVAS)
         return place_fail(err, PLACE_DATA, "an event is of unknown kind %u", most);
-    return most >= PLACE_KIND_RECTANGLE ? decode_fills(decoder, view, batch, err) : PLACE_OK;
+    if (most >= PLACE_KIND_RECTANGLE)
+        return decode_fills(decoder, view, batch, err);
+    return view->header.fills
+               ? place_fail(err, PLACE_DATA, "there are fewer fills than the header says")
+               : PLACE_OK;
 }
 
 PLACE_HOT
@@ -252,6 +285,9 @@ static enum place_code decode_users(struct place_chunk_decoder *decoder,
     }
     if (most > archive->info.users)
         return place_fail(err, PLACE_DATA, "user %" PRIu32 " is not in the dictionary", most);
+    if (most > view->header.max_user)
+        return place_fail(err, PLACE_DATA, "user %" PRIu32 " is greater than the header says",
+                          most);
     batch->user = decoder->user;
     return PLACE_OK;
 }

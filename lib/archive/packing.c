@@ -7,7 +7,6 @@
 
 /* Widths of the parts, low bits first. */
 static const unsigned part_widths[] = {4, 2, 1};
-enum { PARTS = 3 };
 
 PLACE_HOT
 static uint8_t all_bits(const uint8_t *bytes, size_t size) {
@@ -33,7 +32,7 @@ static size_t part_size(unsigned width, size_t size) {
 
 size_t packed_size(unsigned bits, size_t size) {
     size_t total = 0;
-    for (int part = 0; part < PARTS && bits < 8; part++)
+    for (int part = 0; part < PACKED_PARTS && bits < 8; part++)
         if (bits & part_widths[part])
             total += part_size(part_widths[part], size);
     return bits < 8 ? total : size;
@@ -51,7 +50,7 @@ static void pack_part(const uint8_t *bytes, size_t size, unsigned shift, unsigne
 
 void pack_bits(const uint8_t *bytes, size_t size, unsigned bits, uint8_t *to) {
     unsigned shift = 0;
-    for (int part = 0; part < PARTS; part++) {
+    for (int part = 0; part < PACKED_PARTS; part++) {
         const unsigned width = part_widths[part];
         if (!(bits & width))
             continue;
@@ -91,7 +90,7 @@ static void unpack_part(const uint8_t *packed, size_t size, unsigned shift, unsi
 
 void unpack_bits(const uint8_t *packed, size_t size, unsigned bits, uint8_t *to) {
     unsigned shift = 0;
-    for (int part = 0; part < PARTS; part++) {
+    for (int part = 0; part < PACKED_PARTS; part++) {
         const unsigned width = part_widths[part];
         if (!(bits & width))
             continue;
@@ -101,17 +100,31 @@ void unpack_bits(const uint8_t *packed, size_t size, unsigned bits, uint8_t *to)
     }
 }
 
-uint8_t packed_value(const uint8_t *packed, size_t size, unsigned bits, size_t index) {
-    unsigned shift = 0, value = 0;
-    for (int part = 0; part < PARTS; part++) {
+unsigned packed_parts(size_t size, unsigned bits, size_t index,
+                      struct packed_part parts[PACKED_PARTS]) {
+    unsigned count = 0, shift = 0;
+    size_t start = 0;
+    for (int part = 0; part < PACKED_PARTS; part++) {
         const unsigned width = part_widths[part];
         if (!(bits & width))
             continue;
         const size_t length = part_size(width, size);
-        const unsigned byte = packed[index % length], place = (unsigned)(index / length) * width;
-        value |= (byte >> place & ((1u << width) - 1)) << shift;
-        packed += length;
+        parts[count++] = (struct packed_part){.byte = start + index % length,
+                                              .place = (uint8_t)(index / length * width),
+                                              .mask = (uint8_t)((1u << width) - 1),
+                                              .shift = (uint8_t)shift};
+        start += length;
         shift += width;
     }
+    return count;
+}
+
+uint8_t packed_value(const uint8_t *packed, size_t size, unsigned bits, size_t index) {
+    struct packed_part parts[PACKED_PARTS];
+    const unsigned count = packed_parts(size, bits, index, parts);
+    unsigned value = 0;
+    for (unsigned i = 0; i < count; i++)
+        value |= (unsigned)(packed[parts[i].byte] >> parts[i].place & parts[i].mask)
+                 << parts[i].shift;
     return (uint8_t)value;
 }

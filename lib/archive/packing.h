@@ -22,6 +22,18 @@ size_t packed_size(unsigned bits, size_t size);
 void pack_bits(const uint8_t *bytes, size_t size, unsigned bits, uint8_t *to);
 void unpack_bits(const uint8_t *packed, size_t size, unsigned bits, uint8_t *to);
 
+/* A part of a value: byte `byte` of what is packed has `mask` of it at bit `place`, for bit
+ * `shift`. */
+struct packed_part {
+    size_t byte;
+    uint8_t place, mask, shift;
+};
+enum { PACKED_PARTS = 3 };
+
+/* Where value `index` of `size` is; how many parts it has. */
+unsigned packed_parts(size_t size, unsigned bits, size_t index,
+                      struct packed_part parts[PACKED_PARTS]);
+
 /* Value `index` of the `size` that are packed. */
 uint8_t packed_value(const uint8_t *packed, size_t size, unsigned bits, size_t index);
 

@@ -3,14 +3,17 @@
 
 #include "base/hot.h"
 
-enum { BLOCK = 1024 /* bytes that are compared before anyone looks whether there was a hit */ };
+enum {
+    BLOCK = 4096, /* bytes that are compared before anyone looks whether there was a hit */
+    PIECE = 256   /* the same, where there was one; BLOCK is some of them */
+};
 
-/* Whether any of BLOCK pairs is in both ranges. Sums of bytes are vectors of bytes: no branch. */
+/* Whether any of `count` pairs is in both ranges. Sums of bytes are vectors of bytes: no branch. */
 PLACE_HOT
-static uint8_t any_pair(const uint8_t *restrict a, const uint8_t *restrict b,
+static uint8_t any_pair(const uint8_t *restrict a, const uint8_t *restrict b, uint32_t count,
                         struct byte_range in_a, struct byte_range in_b) {
     uint8_t any = 0;
-    for (uint32_t i = 0; i < BLOCK; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         const uint8_t hit_a = (uint8_t)(a[i] - in_a.from) <= in_a.span ? 255 : 0;
         const uint8_t hit_b = (uint8_t)(b[i] - in_b.from) <= in_b.span ? 255 : 0;
         any |= hit_a & hit_b;
@@ -33,17 +36,20 @@ uint32_t scan_pair(const uint8_t *a, const uint8_t *b, uint32_t count, struct by
                    struct byte_range in_b, uint32_t *index) {
     uint32_t found = 0, at = 0;
     for (; count - at >= BLOCK; at += BLOCK)
-        if (any_pair(a + at, b + at, in_a, in_b))
-            found += list_pairs(a, b, at, at + BLOCK, in_a, in_b, index + found);
+        if (any_pair(a + at, b + at, BLOCK, in_a, in_b))
+            for (uint32_t from = at; from < at + BLOCK; from += PIECE)
+                if (any_pair(a + from, b + from, PIECE, in_a, in_b))
+                    found += list_pairs(a, b, from, from + PIECE, in_a, in_b, index + found);
     return found + list_pairs(a, b, at, count, in_a, in_b, index + found);
 }
 
-uint32_t scan_pair_tables(const uint8_t *a, const uint8_t *b, uint32_t count,
-                          const uint8_t in_a[256], const uint8_t in_b[256], uint32_t *index) {
+uint32_t scan_pairs(const uint8_t *a, const uint8_t *b, uint32_t count, struct byte_pairs pairs,
+                    uint32_t *index) {
     uint32_t found = 0;
     for (uint32_t i = 0; i < count; i++) {
+        const unsigned in_a = (uint8_t)(a[i] + pairs.to_a), in_b = (uint8_t)(b[i] + pairs.to_b);
         index[found] = i;
-        found += in_a[a[i]] & in_b[b[i]];
+        found += pairs.bits[in_b << 5 | in_a >> 3] >> (in_a & 7) & 1u;
     }
     return found;
 }

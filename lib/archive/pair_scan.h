@@ -17,9 +17,15 @@ struct byte_range {
 uint32_t scan_pair(const uint8_t *a, const uint8_t *b, uint32_t count, struct byte_range in_a,
                    struct byte_range in_b, uint32_t *index);
 
-/* The same for bytes whose entries in a table are not 0; entries are 0 or 1. */
-uint32_t scan_pair_tables(const uint8_t *a, const uint8_t *b, uint32_t count,
-                          const uint8_t in_a[256], const uint8_t in_b[256], uint32_t *index);
+/* Whether each pair of bytes is wanted: bit a % 8 of byte (b * 256 + a) / 8. */
+struct byte_pairs {
+    const uint8_t *bits; /* 8,192 bytes */
+    uint8_t to_a, to_b;  /* added to each a and b first, modulo 256 */
+};
+
+/* The same for pairs that are wanted. */
+uint32_t scan_pairs(const uint8_t *a, const uint8_t *b, uint32_t count, struct byte_pairs pairs,
+                    uint32_t *index);
 
 /* The sum of at most 2^24 bytes. */
 uint32_t sum_bytes(const uint8_t *bytes, uint32_t count);

@@ -121,6 +121,14 @@ const uint8_t *plane_bytes(const struct plane_entry *entry, const unsigned char 
     return NULL;
 }
 
+enum place_code plane_verify(const struct plane_entry *entry, const unsigned char *stored,
+                             struct place_err *err) {
+    if ((entry->coding != CODING_RAW && entry->coding != CODING_PACKED) ||
+        place_xxh3(stored, entry->stored) == entry->sum)
+        return PLACE_OK;
+    return place_fail(err, PLACE_DATA, "plane %u is damaged", entry->id);
+}
+
 enum place_code plane_look(const struct plane_entry *entry, const unsigned char *stored,
                            size_t size, struct place_zstd *zstd, uint8_t *scratch,
                            struct plane_lookup *lookup, struct place_err *err) {

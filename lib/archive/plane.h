@@ -49,6 +49,11 @@ const uint8_t *plane_bytes(const struct plane_entry *entry, const unsigned char 
                            size_t size, struct place_zstd *zstd, uint8_t *scratch,
                            struct place_err *err) PLACE_MUST_CHECK;
 
+/* Whether what is stored, if raw or packed, has its checksum; PLACE_DATA. Others are verified when
+ * they are expanded. */
+enum place_code plane_verify(const struct plane_entry *entry, const unsigned char *stored,
+                             struct place_err *err) PLACE_MUST_CHECK;
+
 /* A plane of which only some bytes are wanted. */
 struct plane_lookup {
     const uint8_t *bytes; /* as `coding` says */

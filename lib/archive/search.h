@@ -19,11 +19,17 @@
 struct place_search {
     struct place_rect region; /* placements in it, and fills that may reach into it */
     const uint8_t *mask;      /* only placements on these pixels; NULL: all. For each pixel of the
-                                 region, row-major, a byte that is not 0 where it is wanted; behind
-                                 them a byte for each column and then for each row that has any */
+                                 region, row-major, a byte that is not 0 where it is wanted */
+    const uint8_t *pairs;     /* of a mask: what place_search_pairs made of it */
     uint32_t user;            /* that user's alone, or PLACE_NO_USER: everybody's */
     unsigned columns;         /* PLACE_TIMES, PLACE_USERS and PLACE_HASHES, where wanted */
 };
+
+/* The low bytes of x and of y, from the region's corner on, that pixels of the mask have: what is
+ * compared, a bit for each pair of bytes. */
+enum { PLACE_SEARCH_PAIRS = 1 << 13 };
+void place_search_pairs(const uint8_t *mask, struct place_rect region,
+                        uint8_t pairs[PLACE_SEARCH_PAIRS]);
 
 /* Memory for searching chunks of one archive, one after another, by one thread. */
 struct place_searcher;

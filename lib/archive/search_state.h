@@ -11,7 +11,7 @@
 
 enum {
     SEARCH_CHUNK = PLACE_CHUNK_LIMIT,
-    SEARCH_HEAD = 4096 + SEARCH_CHUNK * 5 / 2, /* header, low bytes, and half a byte of high bits */
+    SEARCH_HEAD = 4096 + SEARCH_CHUNK * 2, /* header and low bytes */
     COORDINATE_PLANES = 5
 };
 
@@ -19,6 +19,7 @@ struct place_searcher {
     struct place_zstd *zstd;
     uint64_t held_from,
         held_to;      /* bytes of the file that were looked at since the last letting go */
+    bool cold;        /* something was not in memory: the disk is read from here on */
     size_t head_size; /* of the chunk's first bytes, which are at `head` */
     unsigned char head[SEARCH_HEAD];
     uint32_t count;               /* candidates, in the end what was found */
@@ -55,6 +56,18 @@ const unsigned char *search_stored(struct search *search, unsigned id, struct pl
 /* The bytes of a whole plane, verified, in `scratch` of `size` bytes or where they lie. */
 const uint8_t *search_plane(struct search *search, unsigned id, size_t size, uint8_t *scratch,
                             struct place_err *err) PLACE_MUST_CHECK;
+
+/*
+ * Look into a plane of one byte an event for the candidates; where many of them
+ * are wanted, all is unpacked, and verified. `verify` it in any case, or leave
+ * that for later.
+ */
+enum place_code search_look(struct search *search, unsigned id, bool verify, uint8_t *scratch,
+                            struct plane_lookup *lookup, struct place_err *err) PLACE_MUST_CHECK;
+
+/* The byte of one of the candidates. */
+uint8_t search_value(const struct search *search, const struct plane_lookup *lookup,
+                     uint32_t index);
 
 /* Keep the candidates of the user that is wanted, with all users in searcher->user. */
 enum place_code search_users(struct search *search, struct place_err *err) PLACE_MUST_CHECK;

@@ -3,6 +3,8 @@
 
 #include "base/json.h"
 #include "base/mem.h"
+#include "base/stop.h"
+#include "cli/printable.h"
 #include "cli/user_names.h"
 
 #include <inttypes.h>
@@ -14,10 +16,13 @@
 struct printer {
     const struct place_source_info *info;
     const struct place_history_report *report;
-    struct place_user_names users;
+    struct place_user_names users; /* of the rows in hand */
     FILE *out;
+    uint64_t rows, standing; /* printed; that are seen still */
+    int64_t first, last;     /* times of them */
 };
 
+enum { STOP_ROWS = 1 << 12 /* printed between looks whether to stop */ };
 enum { RGB_TEXT = 8 /* bytes of "#FF4500", with the NUL */, NUMBER_TEXT = 48, WHERE_TEXT = 64 };
 
 bool place_wants_color(FILE *out) {
@@ -115,21 +120,6 @@ static enum place_code print_json(const struct printer *printer,
 
 /* ---- CSV ------------------------------------------------------------------------------------- */
 
-/* In quotes, quotes doubled, where RFC 4180 wants them. */
-static void print_field(FILE *out, const char *text) {
-    if (!text[strcspn(text, "\",")]) {
-        fputs(text, out);
-        return;
-    }
-    fputc('"', out);
-    for (; *text; text++) {
-        if (*text == '"')
-            fputc('"', out);
-        fputc(*text, out);
-    }
-    fputc('"', out);
-}
-
 /* "index,#RRGGBB," or ",,". */
 static void print_color(const struct printer *printer, int64_t time, uint8_t color) {
     char rgb[RGB_TEXT];
@@ -164,7 +154,7 @@ static void print_csv(const struct printer *printer, const struct place_history_
     print_color(printer, event->time, event->color);
     print_color(printer, event->time, has_before(row) ? row->before : PLACE_NO_COLOR);
     if (name) {
-        print_field(out, name);
+        place_print_field(out, name);
         fprintf(out, ",%" PRIu32 ",", event->user);
     } else {
         fputs(",,", out);
@@ -245,20 +235,22 @@ static void print_heading(const struct printer *printer) {
             STOOD_WIDTH, "stood");
 }
 
-static void print_summary(const struct printer *printer, const struct place_history *history) {
-    uint64_t standing = 0;
-    int64_t first = INT64_MAX, last = INT64_MIN;
-    char from[PLACE_TIME_TEXT], to[PLACE_TIME_TEXT];
-    for (size_t i = 0; i < history->count; i++) {
-        const struct place_history_row *row = &history->rows[i];
-        standing += row->pixels > 0;
-        first = row->event.time < first ? row->event.time : first;
-        last = row->event.time > last ? row->event.time : last;
+static void note_rows(struct printer *printer, const struct place_history_row *rows, size_t count) {
+    printer->rows += count;
+    for (size_t i = 0; i < count; i++) {
+        const int64_t time = rows[i].event.time;
+        printer->standing += rows[i].pixels > 0;
+        printer->first = time < printer->first ? time : printer->first;
+        printer->last = time > printer->last ? time : printer->last;
     }
-    place_format_time(first, from);
-    place_format_time(last, to);
-    fprintf(printer->out, "\n%zu events, %" PRIu64 " seen still; first %s, last %s\n",
-            history->count, standing, from, to);
+}
+
+static void print_summary(const struct printer *printer) {
+    char from[PLACE_TIME_TEXT], to[PLACE_TIME_TEXT];
+    place_format_time(printer->first, from);
+    place_format_time(printer->last, to);
+    fprintf(printer->out, "\n%" PRIu64 " events, %" PRIu64 " seen still; first %s, last %s\n",
+            printer->rows, printer->standing, from, to);
 }
 
 /* ---- all of it ------------------------------------------------------------------------------- */
@@ -266,42 +258,59 @@ static void print_summary(const struct printer *printer, const struct place_hist
 static const char csv_header[] = "time,seq,x,y,kind,width,height,color,rgb,before,before_rgb,user,"
                                  "user_number,stood,state,pixels\n";
 
+static enum place_code name_users(struct printer *printer, const struct place_history_row *rows,
+                                  size_t count, struct place_source *source,
+                                  struct place_err *err) {
+    uint32_t *numbers = place_new_array(count, sizeof *numbers, err);
+    if (!numbers)
+        return err->code;
+    for (size_t i = 0; i < count; i++)
+        numbers[i] = rows[i].event.user;
+    return place_user_names_init(&printer->users, numbers, count, source, err);
+}
+
 static enum place_code print_rows(const struct printer *printer,
-                                  const struct place_history *history, struct place_err *err) {
+                                  const struct place_history_row *rows, size_t count,
+                                  struct place_err *err) {
     const enum place_history_form form = printer->report->form;
-    if (form == PLACE_HISTORY_CSV)
-        fputs(csv_header, printer->out);
-    if (form == PLACE_HISTORY_TABLE)
-        print_heading(printer);
-    for (size_t i = 0; i < history->count; i++) {
+    for (size_t i = 0; i < count; i++) {
         if (form == PLACE_HISTORY_CSV)
-            print_csv(printer, &history->rows[i]);
+            print_csv(printer, &rows[i]);
         else if (form == PLACE_HISTORY_TABLE)
-            print_line(printer, &history->rows[i]);
-        else if (print_json(printer, &history->rows[i], err))
+            print_line(printer, &rows[i]);
+        else if (print_json(printer, &rows[i], err))
+            return err->code;
+        if (i % STOP_ROWS == 0 && place_stop_check(err))
             return err->code;
     }
-    if (form == PLACE_HISTORY_TABLE && printer->report->summary)
-        print_summary(printer, history);
     return PLACE_OK;
 }
 
-enum place_code place_history_print(const struct place_history *history,
-                                    struct place_source *source,
+enum place_code place_history_print(struct place_history *history, struct place_source *source,
                                     const struct place_history_report *report, FILE *out,
                                     struct place_err *err) {
-    struct printer printer = {.info = place_source_info(source), .report = report, .out = out};
-    if (history->count == 0)
+    struct printer printer = {.info = place_source_info(source),
+                              .report = report,
+                              .out = out,
+                              .first = INT64_MAX,
+                              .last = INT64_MIN};
+    const struct place_history_row *rows = NULL;
+    size_t count = 0;
+    enum place_code code = PLACE_OK;
+    if (place_history_count(history) == 0)
         return PLACE_OK;
-    uint32_t *numbers = place_new_array(history->count, sizeof *numbers, err);
-    if (!numbers)
-        return err->code;
-    for (size_t i = 0; i < history->count; i++)
-        numbers[i] = history->rows[i].event.user;
-    enum place_code code =
-        place_user_names_init(&printer.users, numbers, history->count, source, err);
-    if (!code)
-        code = print_rows(&printer, history, err);
-    place_user_names_release(&printer.users);
+    if (report->form == PLACE_HISTORY_CSV)
+        fputs(csv_header, out);
+    if (report->form == PLACE_HISTORY_TABLE)
+        print_heading(&printer);
+    while (!code && !(code = place_history_next(history, &rows, &count, err)) && count > 0) {
+        note_rows(&printer, rows, count);
+        code = name_users(&printer, rows, count, source, err);
+        if (!code)
+            code = print_rows(&printer, rows, count, err);
+        place_user_names_release(&printer.users);
+    }
+    if (!code && report->form == PLACE_HISTORY_TABLE && report->summary)
+        print_summary(&printer);
     return code;
 }

@@ -19,11 +19,10 @@ struct place_history_report {
 };
 
 /*
- * Print the rows to `out`; nothing where there are none. Names of users are
+ * Print the rows that are left to `out`; nothing where there are none. Names of users are
  * masked (cli/printable.h). place-history(1) says what the columns are.
  */
-enum place_code place_history_print(const struct place_history *history,
-                                    struct place_source *source,
+enum place_code place_history_print(struct place_history *history, struct place_source *source,
                                     const struct place_history_report *report, FILE *out,
                                     struct place_err *err) PLACE_MUST_CHECK;
 

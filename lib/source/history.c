@@ -5,12 +5,13 @@
 #include "base/mem.h"
 #include "base/stop.h"
 #include "core/fill.h"
+#include "source/history_rows.h"
 #include "source/history_trail.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static const size_t no_row = SIZE_MAX;
+enum { ROW_MEMORY = 16 << 20 /* bytes, where the caller does not say */ };
 
 struct walk {
     const struct place_history_options *options;
@@ -18,8 +19,10 @@ struct walk {
     struct place_rect region; /* the options', or of a trail the least round its pixels */
     struct trail trail;       /* of a user or keys; its mask is NULL where all pixels count */
     struct place_history *history;
+    struct place_history_row *seen; /* owned; with has_time only: of pixels, in no order */
+    size_t seen_count, seen_capacity;
     uint8_t *color; /* owned; of each pixel of the region */
-    size_t *shown;  /* owned; the row that each pixel shows, or no_row */
+    size_t *shown; /* owned; the row, or that of `seen`, that each pixel shows, or history_no_row */
     struct place_rect open;
     size_t entry;      /* the next of the timeline */
     uint64_t standing; /* rows that some pixel shows */
@@ -29,14 +32,9 @@ struct walk {
 struct touch {
     const struct place_event *event;
     uint64_t seq;
-    bool wanted; /* it gets a row */
-    size_t row;  /* or no_row, while it has touched nothing */
+    bool wanted;                  /* it gets a row, once it has touched a pixel: */
+    struct place_history_row row; /* with those that it touched */
 };
-
-void place_history_release(struct place_history *history) {
-    free(history->rows);
-    *history = (struct place_history){0};
-}
 
 int64_t place_history_stood(const struct place_history_row *row,
                             const struct place_source_info *info) {
@@ -68,32 +66,19 @@ static bool is_full(const struct walk *walk) {
            walk->history->count >= options->limit;
 }
 
-static enum place_code add_row(struct walk *walk, const struct place_history_row *row,
-                               struct place_err *err) {
-    struct place_history *history = walk->history;
-    if (place_grow_array(&history->rows, &history->capacity, history->count + 1,
-                         sizeof *history->rows, err))
-        return err->code;
-    history->rows[history->count++] = *row;
-    return PLACE_OK;
-}
-
 /* The pixel shows its row no more. */
 static void hide(struct walk *walk, size_t pixel, int64_t time) {
     const size_t shown = walk->shown[pixel];
-    if (shown == no_row)
+    if (shown == history_no_row)
         return;
-    struct place_history_row *row = &walk->history->rows[shown];
-    walk->shown[pixel] = no_row;
-    if (--row->pixels == 0) {
-        row->until = time;
-        walk->standing--;
+    walk->shown[pixel] = history_no_row;
+    if (!walk->options->has_time) {
+        walk->standing -= history_cover(walk->history, shown, time);
+        return;
     }
-}
-
-static void show(struct walk *walk, size_t pixel, size_t row) {
-    walk->shown[pixel] = row;
-    walk->standing += walk->history->rows[row].pixels++ == 0;
+    walk->seen[shown].pixels = 0;
+    walk->seen[shown].until = time;
+    walk->standing--;
 }
 
 /* ---- events ---------------------------------------------------------------------------------- */
@@ -108,38 +93,36 @@ static enum place_code touch_until(struct walk *walk, const struct touch *touch,
                                           .pixels = 1,
                                           .before = walk->color[pixel]};
     const size_t shown = walk->shown[pixel];
-    if (shown != no_row) {
-        walk->history->rows[shown] = row;
+    if (shown != history_no_row) {
+        walk->seen[shown] = row;
         return PLACE_OK;
     }
-    if (add_row(walk, &row, err))
+    if (place_grow_array(&walk->seen, &walk->seen_capacity, walk->seen_count + 1,
+                         sizeof *walk->seen, err))
         return err->code;
-    walk->shown[pixel] = walk->history->count - 1;
+    walk->shown[pixel] = walk->seen_count;
+    walk->seen[walk->seen_count++] = row;
     walk->standing++;
     return PLACE_OK;
 }
 
-static enum place_code touch_listed(struct walk *walk, struct touch *touch, int32_t x, int32_t y,
-                                    size_t pixel, struct place_err *err) {
+static void touch_listed(struct walk *walk, struct touch *touch, int32_t x, int32_t y,
+                         size_t pixel) {
+    struct place_history_row *row = &touch->row;
     const uint8_t before = walk->color[pixel];
     hide(walk, pixel, touch->event->time);
     if (!touch->wanted)
-        return PLACE_OK;
-    if (touch->row == no_row) {
+        return;
+    if (row->pixels++ == 0) {
         const bool single = walk->options->region.width == 1 && walk->options->region.height == 1;
-        const struct place_history_row row = {.event = *touch->event,
-                                              .seq = touch->seq,
-                                              .x = single ? x : touch->event->x,
-                                              .y = single ? y : touch->event->y,
-                                              .before = before};
-        if (add_row(walk, &row, err))
-            return err->code;
-        touch->row = walk->history->count - 1;
+        row->event = *touch->event;
+        row->seq = touch->seq;
+        row->x = single ? x : touch->event->x;
+        row->y = single ? y : touch->event->y;
+        row->before = before;
     }
-    struct place_history_row *row = &walk->history->rows[touch->row];
     row->mixed |= row->before != before;
-    show(walk, pixel, touch->row);
-    return PLACE_OK;
+    walk->shown[pixel] = (size_t)walk->history->count; /* where it will be added */
 }
 
 static enum place_code touch_pixel(struct walk *walk, struct touch *touch, int32_t x, int32_t y,
@@ -153,7 +136,7 @@ static enum place_code touch_pixel(struct walk *walk, struct touch *touch, int32
     else if (walk->options->has_time)
         code = touch_until(walk, touch, x, y, pixel, err);
     else
-        code = touch_listed(walk, touch, x, y, pixel, err);
+        touch_listed(walk, touch, x, y, pixel);
     walk->color[pixel] = touch->event->color;
     return code;
 }
@@ -185,15 +168,32 @@ static enum place_code add_closed(struct walk *walk, const struct touch *touch,
     const struct place_event *event = touch->event;
     if (!touch->wanted || walk->options->has_time)
         return PLACE_OK;
-    return add_row(walk,
-                   &(const struct place_history_row){.event = *event,
-                                                     .seq = touch->seq,
-                                                     .x = event->x,
-                                                     .y = event->y,
-                                                     .until = event->time,
-                                                     .before = PLACE_NO_COLOR,
-                                                     .closed = true},
-                   err);
+    return history_add(walk->history,
+                       &(const struct place_history_row){.event = *event,
+                                                         .seq = touch->seq,
+                                                         .x = event->x,
+                                                         .y = event->y,
+                                                         .until = event->time,
+                                                         .before = PLACE_NO_COLOR,
+                                                         .closed = true},
+                       err);
+}
+
+/* The event on all of its pixels, with its row behind those of earlier ones. */
+static enum place_code take_event(struct walk *walk, struct touch *touch, struct place_err *err) {
+    const struct place_event *event = touch->event;
+    if (place_kind_is_fill(event->kind)) {
+        if (touch_fill(walk, touch, err))
+            return err->code;
+    } else if (!place_rect_contains(walk->open, event->x, event->y)) {
+        return add_closed(walk, touch, err);
+    } else if (touch_pixel(walk, touch, event->x, event->y, err)) {
+        return err->code;
+    }
+    if (touch->row.pixels == 0)
+        return PLACE_OK;
+    walk->standing++;
+    return history_add(walk->history, &touch->row, err);
 }
 
 static enum place_code take_batch(struct walk *walk, const struct place_batch *batch,
@@ -201,19 +201,10 @@ static enum place_code take_batch(struct walk *walk, const struct place_batch *b
     for (uint32_t i = 0; i < batch->count; i++) {
         const struct place_event event = place_batch_event(batch, i);
         const uint64_t seq = place_batch_seq(batch, i);
-        struct touch touch = {.event = &event,
-                              .seq = seq,
-                              .wanted = !is_full(walk) && is_own(walk, &event, seq),
-                              .row = no_row};
-        enum place_code code = PLACE_OK;
-        if (place_kind_is_fill(event.kind))
-            code = touch_fill(walk, &touch, err);
-        else if (place_rect_contains(walk->open, event.x, event.y))
-            code = touch_pixel(walk, &touch, event.x, event.y, err);
-        else
-            code = add_closed(walk, &touch, err);
-        if (code)
-            return code;
+        struct touch touch = {
+            .event = &event, .seq = seq, .wanted = !is_full(walk) && is_own(walk, &event, seq)};
+        if (take_event(walk, &touch, err))
+            return err->code;
     }
     return PLACE_OK;
 }
@@ -270,7 +261,7 @@ static enum place_code start(struct walk *walk, const struct place_canvas *initi
     if (!walk->shown)
         return err->code;
     memset(walk->color, PLACE_NO_COLOR, pixels);
-    memset(walk->shown, 0xff, pixels * sizeof *walk->shown); /* no_row */
+    memset(walk->shown, 0xff, pixels * sizeof *walk->shown); /* history_no_row */
     enter_until(walk, 1);
     const struct place_rect opening = place_rect_intersection(walk->region, walk->open);
     if (initial->pixels && !place_rect_empty(opening))
@@ -300,8 +291,10 @@ static enum place_code take_chunk(struct walk *walk, struct place_archive *archi
 static enum place_code walk_all(struct walk *walk, struct place_archive *archive,
                                 struct place_searcher *searcher, struct place_err *err) {
     const struct place_archive_info *info = place_archive_info(archive);
-    const struct place_search what = {
-        .region = walk->region, .mask = walk->trail.mask, .columns = PLACE_TIMES | PLACE_USERS};
+    const struct place_search what = {.region = walk->region,
+                                      .mask = walk->trail.mask,
+                                      .pairs = walk->trail.pairs,
+                                      .columns = PLACE_TIMES | PLACE_USERS};
     uint8_t *worth = trail_worth(archive, &what, err);
     enum place_code code = worth ? PLACE_OK : err->code;
     place_progress_begin(walk->options->progress, "events", info->events);
@@ -329,31 +322,17 @@ static int compare_rows(const void *a, const void *b) {
     return (left->x > right->x) - (left->x < right->x);
 }
 
-/* Of what is seen at the time, keep what was asked for. */
-static void keep_seen(struct walk *walk) {
-    struct place_history *history = walk->history;
-    size_t kept = 0;
-    for (size_t i = 0; i < history->count; i++) {
-        const struct place_history_row *row = &history->rows[i];
-        if ((row->pixels > 0 || is_past(walk, row->until)) && is_own(walk, &row->event, row->seq))
-            history->rows[kept++] = *row;
+/* Of what is seen at the time, add what was asked for. */
+static enum place_code add_seen(struct walk *walk, struct place_err *err) {
+    if (walk->seen_count > 0)
+        qsort(walk->seen, walk->seen_count, sizeof *walk->seen, compare_rows);
+    for (size_t i = 0; i < walk->seen_count; i++) {
+        const struct place_history_row *row = &walk->seen[i];
+        if ((row->pixels > 0 || is_past(walk, row->until)) && is_own(walk, &row->event, row->seq) &&
+            history_add(walk->history, row, err))
+            return err->code;
     }
-    history->count = kept;
-    if (kept > 0)
-        qsort(history->rows, kept, sizeof *history->rows, compare_rows);
-}
-
-static void finish(struct walk *walk) {
-    struct place_history *history = walk->history;
-    if (walk->options->has_time)
-        keep_seen(walk);
-    for (size_t i = 0; walk->options->newest_first && i < history->count / 2; i++) {
-        const struct place_history_row row = history->rows[i];
-        history->rows[i] = history->rows[history->count - 1 - i];
-        history->rows[history->count - 1 - i] = row;
-    }
-    if (walk->options->limit && history->count > walk->options->limit)
-        history->count = (size_t)walk->options->limit;
+    return PLACE_OK;
 }
 
 static bool has_hashes(const struct place_archive_info *info) {
@@ -390,29 +369,43 @@ static enum place_code read_history(struct walk *walk, struct place_archive *arc
         return PLACE_OK;
     if (start(walk, initial, err) || walk_all(walk, archive, searcher, err))
         return err->code;
-    finish(walk);
-    return PLACE_OK;
+    return add_seen(walk, err);
+}
+
+/* Find all rows of walk->history. */
+static enum place_code find_rows(struct walk *walk, struct place_source *source,
+                                 struct place_err *err) {
+    struct place_canvas initial = {0};
+    struct place_searcher *searcher = place_searcher_new(err);
+    const enum place_code code =
+        searcher ? read_history(walk, place_source_archive(source), searcher, &initial,
+                                place_source_info(source)->bounds, err)
+                 : err->code;
+    place_searcher_free(searcher);
+    place_canvas_release(&initial);
+    trail_release(&walk->trail);
+    free(walk->seen);
+    free(walk->color);
+    free(walk->shown);
+    return code;
 }
 
 enum place_code place_history_read(struct place_source *source,
                                    const struct place_history_options *options,
-                                   struct place_history *history, struct place_err *err) {
+                                   struct place_history **out, struct place_err *err) {
     const struct place_source_info *info = place_source_info(source);
-    struct place_archive *archive = place_source_archive(source);
-    struct walk walk = {.options = options, .timeline = info->timeline, .history = history};
-    struct place_canvas initial = {0};
-    *history = (struct place_history){0};
-    if (options->key_count > 0 && !has_hashes(place_archive_info(archive)))
+    struct walk walk = {.options = options, .timeline = info->timeline};
+    *out = NULL;
+    if (options->key_count > 0 && !has_hashes(place_archive_info(place_source_archive(source))))
         return place_fail(err, PLACE_USAGE, "%s has no hashes of events", info->name);
-    struct place_searcher *searcher = place_searcher_new(err);
-    const enum place_code code =
-        searcher ? read_history(&walk, archive, searcher, &initial, info->bounds, err) : err->code;
-    place_searcher_free(searcher);
-    place_canvas_release(&initial);
-    trail_release(&walk.trail);
-    free(walk.color);
-    free(walk.shown);
-    if (code)
-        place_history_release(history);
-    return code;
+    walk.history = history_new(options->memory ? options->memory : ROW_MEMORY, err);
+    if (!walk.history)
+        return err->code;
+    if (find_rows(&walk, source, err)) {
+        place_history_free(walk.history);
+        return err->code;
+    }
+    history_finish(walk.history, options->limit, options->newest_first);
+    *out = walk.history;
+    return PLACE_OK;
 }

@@ -5,12 +5,16 @@
  *
  *     struct place_history_options options = {.region = {x, y, 1, 1}};
  *     place_history_read(source, &options, &history, err)
- *     ... history.rows[0 .. history.count - 1] ...
- *     place_history_release(&history)
+ *     place_history_next(history, &rows, &count, err)     rows[0 .. count - 1], until there are
+ * none place_history_free(history)
  *
  * One pixel takes a search over the archive at the speed of memory
  * (archive/search.h), a region the decoding of what is in it. A trail (user or
  * keys) takes two searches: one for the events, one for their pixels.
+ *
+ * Memory: 9 bytes a pixel of the region (of a trail, of the rectangle round it), 8 bytes a row, and
+ * `memory` twice over: rows beyond it wait in an unnamed file in $TMPDIR, 72 bytes each. What was
+ * seen at a time takes 72 bytes more a pixel that was set.
  */
 #ifndef PLACE_SOURCE_HISTORY_H
 #define PLACE_SOURCE_HISTORY_H
@@ -33,6 +37,8 @@ struct place_history_options {
     int64_t time;             /* up to and at that time, unless a canvas change undid it */
     uint64_t limit;           /* so many rows at most; 0: all */
     bool newest_first;        /* else oldest first */
+    uint64_t memory;          /* bytes of rows that stay in memory, and that are handed out at once;
+                                 0: 16 MiB */
     struct place_progress *progress; /* or NULL */
 };
 
@@ -53,20 +59,27 @@ struct place_history_row {
                         own time and before nothing */
 };
 
-struct place_history {
-    struct place_history_row *rows; /* owned */
-    size_t count, capacity;
-};
+/* Rows that were found, and are handed out a block at a time. */
+struct place_history;
 
 /*
- * Events that lie in the region. Fills are among them where they cover an open
- * pixel of it. PLACE_USAGE for keys where the source kept no hashes.
+ * Find events that lie in the region. Fills are among them where they cover an
+ * open pixel of it. PLACE_USAGE for keys where the source kept no hashes,
+ * PLACE_IO where the file for rows has no room. *out is NULL after an error.
  */
 enum place_code place_history_read(struct place_source *source,
                                    const struct place_history_options *options,
-                                   struct place_history *history,
+                                   struct place_history **out,
                                    struct place_err *err) PLACE_MUST_CHECK;
-void place_history_release(struct place_history *history);
+void place_history_free(struct place_history *history); /* NULL is fine */
+
+/* How many rows are still to be handed out; before the first call of _next, all. */
+uint64_t place_history_count(const struct place_history *history);
+
+/* The next rows, in the order asked for; they hold until the next call. *count is 0 at the end. */
+enum place_code place_history_next(struct place_history *history,
+                                   const struct place_history_row **rows, size_t *count,
+                                   struct place_err *err) PLACE_MUST_CHECK;
 
 /* How long the row stood, in microseconds: to its end, or to the last event of the source. */
 int64_t place_history_stood(const struct place_history_row *row,

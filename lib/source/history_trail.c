@@ -145,17 +145,6 @@ static enum place_code search_all(struct search_for_trail *search, struct place_
     return code;
 }
 
-/* Which columns and rows of the box have pixels of the mask, behind it. */
-static void note_lines(struct trail *trail) {
-    const size_t width = (size_t)trail->box.width, height = (size_t)trail->box.height;
-    uint8_t *columns = trail->mask + width * height, *rows = columns + width;
-    for (size_t y = 0; y < height; y++)
-        for (size_t x = 0; x < width; x++) {
-            columns[x] |= trail->mask[y * width + x];
-            rows[y] |= trail->mask[y * width + x];
-        }
-}
-
 /* Keep of the region's mask what lies in the box. */
 static enum place_code cut_mask(const struct search_for_trail *search, struct place_err *err) {
     struct trail *trail = search->trail;
@@ -163,7 +152,7 @@ static enum place_code cut_mask(const struct search_for_trail *search, struct pl
     if (place_rect_empty(box))
         return PLACE_OK;
     const size_t width = (size_t)box.width, height = (size_t)box.height;
-    trail->mask = place_new_array(width * height + width + height, 1, err);
+    trail->mask = place_new_array(width, height, err);
     if (!trail->mask)
         return err->code;
     for (size_t y = 0; y < height; y++)
@@ -171,7 +160,7 @@ static enum place_code cut_mask(const struct search_for_trail *search, struct pl
                search->mask + ((size_t)(box.y0 - region.y0) + y) * (size_t)region.width +
                    (size_t)(box.x0 - region.x0),
                width);
-    note_lines(trail);
+    place_search_pairs(trail->mask, box, trail->pairs);
     return PLACE_OK;
 }
 

@@ -12,7 +12,8 @@
 struct trail {
     struct place_rect box; /* the least round the pixels; empty where there are no events */
     uint8_t *mask;         /* owned; of the box, 1 where an event touched: as place_search has it */
-    uint64_t *seqs;        /* owned; of the events, ascending; only of keys' */
+    uint8_t pairs[PLACE_SEARCH_PAIRS]; /* of the mask */
+    uint64_t *seqs;                    /* owned; of the events, ascending; only of keys' */
     size_t count, capacity;
 };
 

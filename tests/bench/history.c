@@ -101,7 +101,7 @@ static void make(const char *events, const char *users, const char *path) {
 /* Milliseconds from opening to rows. */
 static double ask(const char *path, bool by_user, size_t *rows) {
     struct place_source *source = NULL;
-    struct place_history history;
+    struct place_history *history = NULL;
     const int64_t start = place_monotonic_now();
     if (place_source_open(path, &source, &err))
         die();
@@ -116,8 +116,8 @@ static double ask(const char *path, bool by_user, size_t *rows) {
     if (place_history_read(source, &options, &history, &err))
         die();
     const double taken = (double)(place_monotonic_now() - start) / 1000;
-    *rows += history.count;
-    place_history_release(&history);
+    *rows += place_history_count(history);
+    place_history_free(history);
     place_source_close(source);
     return taken;
 }

@@ -48,8 +48,13 @@ same_canvas() {
 }
 
 diag "$events events"
+# What place-history(1) says: 8 bytes a line, 9 a pixel, 16 MiB twice, and the names of some users.
+lines=500000 history=$((4 + 2000 * 2000 * 9 / 1048576 + 32 + 30))
 simulation=(place-simulate -q --events "$events" --seed "$seed" --timeline reddit2022)
 measured "the crowd's own archive" 1024 "${simulation[@]}" -o "$work/own.place"
+measured "every event of the canvas" "$history" bash -c \
+    "place-history -q '$work/own.place' --region 2000x2000+0+0 --limit $lines --csv | wc -l >'$work/lines'"
+is "$(cat "$work/lines")" $((lines + 1)) "... is a line, as far as the limit"
 measured "the dump in $files files" 1024 "${simulation[@]}" --format reddit2022 --files "$files" -o "$work/dump.csv.gz"
 diag "$(du -shc "$work"/dump-*.csv.gz | tail -n 1)"
 

@@ -6,6 +6,7 @@
 #define PLACE_TESTS_FUZZ_CHECK_ARCHIVE_H
 
 #include "archive/reader.h"
+#include "archive/search.h"
 #include "core/replay.h"
 #include "fuzz.h"
 #include "source/source.h"
@@ -80,14 +81,14 @@ static inline void check_fills(const struct place_batch *batch) {
     }
 }
 
-/* Each event of a batch of all columns against the promise that it is safe to apply. */
-static inline void check_batch(const struct place_archive_info *info,
-                               const struct place_event_chunk *chunk,
-                               const struct place_batch *batch) {
+/* Each event of a batch, all of its chunk or some, against the promise that it is safe to apply. */
+static inline void check_events(const struct place_archive_info *info,
+                                const struct place_event_chunk *chunk,
+                                const struct place_batch *batch) {
     const struct place_rect bounds = place_timeline_union(info->timeline);
     const unsigned colors = archive_colors(info);
     uint32_t fills = 0;
-    MUST(batch->count == chunk->count && batch->time && batch->x && batch->y && batch->color);
+    MUST(batch->time && batch->x && batch->y && batch->color);
     check_fills(batch);
     for (uint32_t i = 0; i < batch->count; i++) {
         const unsigned kind = batch->kind ? batch->kind[i] : PLACE_KIND_PLACE;
@@ -104,6 +105,29 @@ static inline void check_batch(const struct place_archive_info *info,
         MUST(i == 0 || seq > place_batch_seq(batch, i - 1));
     }
     MUST(fills == batch->fills);
+}
+
+/*
+ * A search for all that is on the canvas: fills beside it are not found, but every placement is.
+ * `whole` is the chunk decoded, or NULL where it is damaged.
+ */
+static inline void check_search(const struct place_archive *archive, size_t chunk,
+                                struct place_searcher *searcher, const struct place_batch *whole) {
+    const struct place_archive_info *info = place_archive_info(archive);
+    const struct place_search what = {.region = place_timeline_union(info->timeline),
+                                      .columns = PLACE_TIMES | PLACE_USERS | PLACE_HASHES};
+    struct place_err err;
+    struct place_batch found;
+    const enum place_code code = place_search_chunk(searcher, archive, chunk, &what, &found, &err);
+    MUST(code == PLACE_OK || !whole);
+    if (code) {
+        fuzz_refused(code, &err);
+        return;
+    }
+    MUST(found.count <= info->chunks[chunk].count);
+    MUST(!whole || found.count + whole->fills >= whole->count);
+    if (found.count > 0)
+        check_events(info, &info->chunks[chunk], &found);
 }
 
 static inline bool same_column(const void *one, const void *other, size_t size) {
@@ -152,7 +176,8 @@ static inline void check_chunk(const struct place_archive *archive, size_t chunk
     if (code)
         fuzz_refused(code, &err);
     else
-        check_batch(info, &info->chunks[chunk], batch);
+        check_events(info, &info->chunks[chunk], batch);
+    MUST(code || batch->count == info->chunks[chunk].count);
     MUST(place_chunk_decode(decoders[1], archive, chunk, PLACE_ALL_COLUMNS, &other, &err) == code);
     MUST(code || same_batch(batch, &other, PLACE_ALL_COLUMNS));
     code = place_chunk_decode(decoders[1], archive, chunk, column, &other, &err);
@@ -175,16 +200,19 @@ static inline void check_chunks(const struct place_archive *archive, struct plac
     struct place_err err;
     struct place_chunk_decoder *decoders[2] = {place_chunk_decoder_new(&err),
                                                place_chunk_decoder_new(&err)};
-    fuzz_need(decoders[0] && decoders[1], "decoders");
+    struct place_searcher *searcher = place_searcher_new(&err);
+    fuzz_need(decoders[0] && decoders[1] && searcher, "decoders");
     if (canvas->pixels)
         place_canvas_enter(canvas, &info->timeline->entries[0]);
     for (size_t i = 0; i < info->chunk_count; i++) {
         struct place_batch batch;
         bool ok = false;
         check_chunk(archive, i, decoders, &batch, &ok);
+        check_search(archive, i, searcher, ok ? &batch : NULL);
         if (ok && canvas->pixels)
             place_replay(canvas, &batch);
     }
+    place_searcher_free(searcher);
     place_chunk_decoder_free(decoders[0]);
     place_chunk_decoder_free(decoders[1]);
 }

@@ -102,7 +102,7 @@ static unsigned remove_pictures(void) {
 
 /* ---- imports --------------------------------------------------------------------------------- */
 
-static void check_events(const struct place_import_frames_report *report, const char *path) {
+static void check_made(const struct place_import_frames_report *report, const char *path) {
     struct place_err err;
     struct place_archive *archive = NULL;
     MUST(place_archive_open(path, &archive, &err) == PLACE_OK);
@@ -148,7 +148,7 @@ static enum place_code import(unsigned how, unsigned which, uint64_t *files,
         MUST(report.frames > 0 && report.first_time <= report.last_time);
         MUST(!(how & STRICT) || report.skipped == 0);
         if (which == 0) /* the other is held against it */
-            check_events(&report, output[which]);
+            check_made(&report, output[which]);
     } else {
         fuzz_refused(code, err);
     }

@@ -242,6 +242,39 @@ static void tell_box(struct chunk *chunk) {
 static void tell_wild_box(struct chunk *chunk) {
     chunk->header.box = (struct place_rect){INT32_MIN, INT32_MAX, INT32_MAX, -1};
 }
+static void tell_narrow_box(struct chunk *chunk) {
+    chunk->header.box.width = 7;
+}
+static void tell_low_box(struct chunk *chunk) {
+    chunk->header.box = (struct place_rect){-5, -4, 8, 7};
+}
+static void tell_no_box(struct chunk *chunk) {
+    chunk->header.box = (struct place_rect){0};
+}
+static void tell_placements_alone(struct chunk *chunk) {
+    chunk->header.fills = 0;
+    chunk->fills = 0;
+    memset(chunk->kind, 0, EVENTS);
+    chunk->kind[1] = PLACE_KIND_UNDO;
+}
+static void tell_box_alone(struct chunk *chunk) {
+    tell_placements_alone(chunk);
+    chunk->header.box = (struct place_rect){-4, -5, 7, 8};
+}
+static void tell_fills_outside_box(struct chunk *chunk) {
+    chunk->x[2] = chunk->y[2] = chunk->x[5] = 19;
+}
+static void tell_large_box(struct chunk *chunk) {
+    chunk->header.box = (struct place_rect){-5, -5, 20, 20};
+}
+static void tell_less_user(struct chunk *chunk) {
+    chunk->header.max_user = USERS - 1;
+}
+static void tell_fills_of_placements(struct chunk *chunk) {
+    tell_placements_alone(chunk);
+    chunk->header.fills = 1;
+    chunk->fills = 1;
+}
 static void tell_fills(struct chunk *chunk) {
     chunk->header.fills = 1;
 }
@@ -351,6 +384,15 @@ static const struct {
     {"an origin far before", tell_near_y0, false},
     {"a box off the canvas", tell_box, false},
     {"a box of no rectangle", tell_wild_box, false},
+    {"a box that is too narrow", tell_narrow_box, false},
+    {"a box that begins too low", tell_low_box, false},
+    {"no box", tell_no_box, false},
+    {"no fills", tell_placements_alone, true},
+    {"no fills, and a box that begins too far right", tell_box_alone, false},
+    {"x and y of fills outside the box", tell_fills_outside_box, true},
+    {"a box that is too large", tell_large_box, true},
+    {"a greatest user that is not", tell_less_user, false},
+    {"fills where all are placements", tell_fills_of_placements, false},
     {"fewer fills than there are", tell_fills, false},
     {"more fills than there are", tell_more_fills, false},
     {"more fills than events", tell_many_fills, false},
@@ -489,34 +531,68 @@ static void test_headers(void) {
 
 /* ---- chunks after an index ------------------------------------------------------------------- */
 
+/* What the index says of the chunk, which comes behind all of the base. */
+static struct index_entry entry_of(const struct chunk *chunk, size_t stored) {
+    return (struct index_entry){.type = CHUNK_EVENTS,
+                                .count = EVENTS,
+                                .offset = base.size,
+                                .stored = stored,
+                                .first_seq = chunk->header.first_seq,
+                                .last_seq = chunk->header.last_seq,
+                                .first_time = chunk->header.first_time,
+                                .last_time = chunk->header.last_time,
+                                .box = chunk->header.box,
+                                .flags = INDEX_HAS_USERS | INDEX_HAS_KINDS | INDEX_HAS_HASHES};
+}
+
+/* The base, the chunk, and an index that says of it what `entry` does. */
+static void save_after(const struct place_buf *chunk, struct index_entry entry) {
+    struct index index;
+    struct place_buf made = {0};
+    read_index(&base, &index);
+    index.entries[index.count++] = entry;
+    need(place_buf_append(&made, chunk->data, chunk->size, &err), &err);
+    append_index(&made, &index, base.size + made.size);
+    save_bytes("after.place", base.at, base.size, made.data, made.size);
+    place_buf_release(&made);
+}
+
 static void test_after_index(void) {
     struct chunk chunk = true_chunk();
     struct place_buf made = {0};
-    struct index index;
     uint64_t events = 0, torn = 0;
-    read_index(&base, &index);
     append(&made, &chunk);
-    const size_t stored = made.size;
     save_bytes("after.place", base.at, base.size, made.data, made.size);
     tap_ok(apply_all("after.place", &events, &torn) == PLACE_OK && events == EVENTS && torn == 0,
            "a chunk after an index is read by walking");
-    index.entries[index.count++] = (struct index_entry){.type = CHUNK_EVENTS,
-                                                        .count = EVENTS,
-                                                        .offset = base.size,
-                                                        .stored = stored,
-                                                        .first_seq = chunk.header.first_seq,
-                                                        .last_seq = chunk.header.last_seq,
-                                                        .first_time = chunk.header.first_time,
-                                                        .last_time = chunk.header.last_time,
-                                                        .box = chunk.header.box};
-    append_index(&made, &index, base.size + made.size);
-    save_bytes("after.place", base.at, base.size, made.data, made.size);
+    save_after(&made, entry_of(&chunk, made.size));
     struct place_archive *archive = NULL;
     tap_ok(apply_all("after.place", &events, &torn) == PLACE_OK && events == EVENTS,
            "the last index counts");
     need(place_archive_open("after.place", &archive, &err), &err);
     tap_ok(place_archive_info(archive)->indexed, "... and is used");
     place_archive_close(archive);
+    place_buf_release(&made);
+}
+
+/* An index that denies what a chunk has would hide it from a search. */
+static void test_denied(void) {
+    static const uint32_t flags[] = {INDEX_HAS_USERS, INDEX_HAS_KINDS, INDEX_HAS_HASHES};
+    struct chunk chunk = true_chunk();
+    struct place_buf made = {0};
+    uint64_t events = 0, torn = 0;
+    tell_hashes(&chunk);
+    append(&made, &chunk);
+    save_after(&made, entry_of(&chunk, made.size));
+    tap_ok(apply_all("after.place", &events, &torn) == PLACE_OK && events == EVENTS,
+           "an index that owns up to users, kinds and hashes");
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
+        struct index_entry entry = entry_of(&chunk, made.size);
+        entry.flags &= ~flags[i];
+        save_after(&made, entry);
+        tap_ok(apply_all("after.place", &events, &torn) == PLACE_DATA,
+               "one that denies those of flag %u: %s", flags[i], err.message);
+    }
     place_buf_release(&made);
 }
 
@@ -532,6 +608,7 @@ int main(void) {
     test_events();
     test_headers();
     test_after_index();
+    test_denied();
     place_zstd_free(zstd);
     free(base.at);
     history_release(&opening);
