@@ -22,9 +22,10 @@ enum place_map_type { PLACE_MAP_COUNT, PLACE_MAP_REAL, PLACE_MAP_AMOUNT };
 
 struct place_map {
     struct place_rect region; /* canvas coordinates */
+    struct place_rect open;   /* the canvas as large as it was then; empty: not known */
     enum place_map_type type;
     const char *name; /* the measure's; a literal */
-    const char *unit; /* "placements", "seconds", "bits", ...; a literal, "" for none */
+    const char *unit; /* "events", "seconds", "bits", ...; a literal, "" for none */
     double *values;   /* owned; width * height, row-major, row 0 the least y */
 };
 

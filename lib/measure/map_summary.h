@@ -2,7 +2,7 @@
  * What a map says in a few numbers, as JSON:
  *
  *     {
- *       "measure": "count", "unit": "placements",
+ *       "measure": "count", "unit": "events",
  *       "region": {"x0": 0, "y0": 0, "width": 1000, "height": 1000},
  *       "pixels": 1000000, "values": 1000000,      those that have a value
  *       "min": 0, "max": 31, "mean": 1.5, "sum": 1500000,

@@ -18,7 +18,7 @@ struct measure_kind {
 };
 
 static const struct measure_kind kinds[PLACE_MEASURES] = {
-    [PLACE_MEASURE_COUNT] = {"count", "placements", PLACE_MAP_COUNT, &measure_count_store,
+    [PLACE_MEASURE_COUNT] = {"count", "events", PLACE_MAP_COUNT, &measure_count_store,
                              measure_read_counts},
     [PLACE_MEASURE_CHANGES] = {"changes", "changes", PLACE_MAP_COUNT, &measure_changes_store,
                                measure_read_counts},
@@ -212,6 +212,7 @@ enum place_code place_measures_read_again(struct place_measures *measures, size_
                                           struct place_err *err) {
     assert(index < measures->count && time >= measures->last_time);
     const struct measure_kind *kind = &kinds[measures->measures[index]];
+    map->open = measures->maker.open;
     return kind->read(find_store(measures, kind->store)->state, time, map, err);
 }
 

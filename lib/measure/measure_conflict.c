@@ -157,7 +157,9 @@ static enum place_code apply_conflict(void *state, const struct touches *touches
     struct conflict *conflict = state;
     for (uint32_t i = 0; i < touches->count; i++) {
         struct conflict_pixel *pixel = &conflict->pixels[touches->pixel[i]];
-        __builtin_prefetch(&conflict->pixels[pixel_ahead(touches, i)], 1);
+        const struct conflict_pixel *ahead = &conflict->pixels[pixel_ahead(touches, i)];
+        __builtin_prefetch(&ahead->last, 1);
+        __builtin_prefetch(&ahead->conflicts, 1); /* every third lies on two lines */
         const uint32_t user = touches->user[i];
         const int64_t time = touches->time[i];
         const bool counts = !touches->counts || touches->counts[i];

@@ -465,6 +465,41 @@ static void test_idle_heat(void) {
     place_canvas_release(&canvas);
 }
 
+/* What is left between whole half-lives: the powers of 2 that libm has. */
+static void test_heat_powers(void) {
+    static const enum place_measure heat[] = {PLACE_MEASURE_HEAT};
+    static const uint16_t zero[1];
+    static const uint8_t color[1];
+    static const int64_t start = INT64_C(1648817050000000), half_life = 15 * PLACE_MINUTE;
+    static const struct place_timeline_entry entry = {.bounds = {0, 0, 1, 1}};
+    const struct place_measure_options options = {.measures = heat,
+                                                  .count = 1,
+                                                  .region = entry.bounds,
+                                                  .filter = {.color = -1},
+                                                  .half_life = half_life};
+    const struct place_piece piece = {
+        .batch = {.count = 1, .x = zero, .y = zero, .color = color, .time = &start}};
+    struct place_measures *measures = NULL;
+    struct place_canvas canvas;
+    double worst = 0;
+    need(place_canvas_init(&canvas, entry.bounds, false, &err), &err);
+    place_canvas_enter(&canvas, &entry);
+    need(place_measures_new(&options, &canvas, &measures, &err), &err);
+    need(place_measures_apply(measures, &piece, &err), &err);
+    for (int i = 0; i < 5000; i++) {
+        struct place_map map;
+        const int64_t later = random_between(0, i % 2 ? half_life : 900 * half_life);
+        const double wanted = exp2(-(double)later / (double)half_life);
+        need(place_measures_read(measures, 0, start + later, &map, &err), &err);
+        worst = fmax(worst, fabs(map.values[0] / wanted - 1));
+        place_map_release(&map);
+    }
+    /* 900 half-lives are told to 2^-53 of themselves */
+    tap_ok(worst < 2e-13, "heat between half-lives is off by %g of itself", worst);
+    place_measures_free(measures);
+    place_canvas_release(&canvas);
+}
+
 int main(void) {
     tap_begin();
     random_begin();
@@ -477,6 +512,7 @@ int main(void) {
     test_by_hand();
     test_many_colors();
     test_idle_heat();
+    test_heat_powers();
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         test_random_case(&cases[i]);
     test_plain_log("reddit2017_tail", 1000, 0);
