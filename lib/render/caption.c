@@ -162,7 +162,7 @@ static enum place_code check_events(const struct place_caption *caption, uint64_
     if (!caption->options.events || events <= most)
         return PLACE_OK;
     return place_fail(err, PLACE_FAILED,
-                      "the caption has room for %" PRIu64 " placements, not for %" PRIu64, most,
+                      "the caption has room for %" PRIu64 " events, not for %" PRIu64, most,
                       events);
 }
 

@@ -34,7 +34,7 @@ static void fill_texts(struct widest *widest, const struct place_caption_options
     const uint64_t most = caption_most_events(options);
     if (options->title)
         snprintf(widest->texts[CAPTION_TITLE], CAPTION_TEXT, "%s", options->title);
-    if (options->events) /* "0 placements" is no narrower than "1 placement" */
+    if (options->events) /* "0 events" is no narrower than "1 event" */
         caption_format_events(most > 1 ? most : 2, widest->texts[CAPTION_EVENTS]);
     if (options->time)
         snprintf(widest->texts[CAPTION_TIME], CAPTION_TEXT, "0000-00-00 00:00%s %s",

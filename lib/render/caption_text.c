@@ -41,7 +41,7 @@ void caption_format_events(uint64_t events, char out[CAPTION_TEXT]) {
             out[used++] = ',';
         out[used++] = digits[i];
     }
-    snprintf(out + used, CAPTION_TEXT - used, " placement%s", events == 1 ? "" : "s");
+    snprintf(out + used, CAPTION_TEXT - used, " event%s", events == 1 ? "" : "s");
 }
 
 /* ---- words ----------------------------------------------------------------------------------- */

@@ -22,7 +22,7 @@ enum place_code caption_check_title(const char *title, struct place_err *err) PL
 /* No more will be counted. */
 uint64_t caption_most_events(const struct place_caption_options *options);
 
-/* "12,345,678 placements", "1 placement". */
+/* "12,345,678 events", "1 event". */
 void caption_format_events(uint64_t events, char out[CAPTION_TEXT]);
 
 /* Words are what stands between blanks. */

@@ -95,25 +95,39 @@ static void touch(struct place_frame *frame, int32_t x, int32_t y) {
     }
 }
 
-/* Take over those of 8 pixels that differ. */
-static void put_differences(struct place_frame *frame, int32_t x, int32_t y, const uint8_t *now,
-                            uint8_t *was, int32_t count) {
-    for (int32_t i = 0; i < count; i++)
-        if (now[i] != was[i]) {
-            was[i] = now[i];
-            touch(frame, x + i, y);
-        }
+/* A walk along a row of the region. */
+struct row {
+    struct place_frame *frame;
+    int32_t y;
+    int32_t touched; /* the last tile across that a pixel before touched; -1: none did */
+};
+
+/* Take over those of 8 pixels that differ. One that is seen in no tile but those that the one
+ * before it touched need not touch them again. */
+static void put_differences(struct row *row, int32_t x, const uint8_t *now, uint8_t *was,
+                            int32_t count) {
+    const int32_t scale = row->frame->view.scale, left = row->frame->view.picture.x0;
+    for (int32_t i = 0; i < count; i++) {
+        if (now[i] == was[i])
+            continue;
+        was[i] = now[i];
+        const int32_t tile = (left + (x + i + 1) * scale - 1) / PLACE_TILE;
+        if (tile > row->touched || row->frame->reducer)
+            touch(row->frame, x + i, row->y);
+        row->touched = tile;
+    }
 }
 
 void place_frame_put(struct place_frame *frame, int32_t x, int32_t y, const uint8_t *indices,
                      int32_t count) {
     uint8_t *shown = frame->shown + (size_t)y * (size_t)frame->view.region.width + (size_t)x;
+    struct row row = {frame, y, -1};
     if (memcmp(shown, indices, (size_t)count) == 0)
         return;
     for (int32_t i = 0; i < count; i += 8) {
         const int32_t word = least(count - i, 8);
         if (memcmp(shown + i, indices + i, (size_t)word) != 0)
-            put_differences(frame, x + i, y, indices + i, shown + i, word);
+            put_differences(&row, x + i, indices + i, shown + i, word);
     }
 }
 

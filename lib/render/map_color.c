@@ -16,10 +16,6 @@ uint32_t place_action_color(unsigned kind) {
     return kind < sizeof action_colors / sizeof *action_colors ? action_colors[kind] : 0;
 }
 
-uint32_t place_untouched_color(unsigned untouched) {
-    return untouched ? 0xffffff : 0x000000;
-}
-
 enum place_map_look place_map_look(const struct place_map *map) {
     return strcmp(map->name, "phase-combined") == 0 ? PLACE_LOOK_COLORS
            : strcmp(map->name, "action") == 0       ? PLACE_LOOK_ACTION
@@ -39,6 +35,7 @@ enum place_code place_map_colors_init(struct place_map_colors *colors, const str
                                       const struct place_map_color_options *options,
                                       struct place_err *err) {
     *colors = (struct place_map_colors){.look = place_map_look(map),
+                                        .over = options->over,
                                         .table = place_colormap_colors(options->colormap)};
     if (colors->look != PLACE_LOOK_SCALE)
         return PLACE_OK;
@@ -53,7 +50,7 @@ uint32_t place_map_color(const struct place_map_colors *colors, double value) {
     switch (colors->look) {
     case PLACE_LOOK_COLORS: return (uint32_t)value & 0xffffff;
     case PLACE_LOOK_ACTION: return place_action_color((unsigned)value);
-    case PLACE_LOOK_UNTOUCHED: return place_untouched_color((unsigned)value);
+    case PLACE_LOOK_UNTOUCHED: return value == 0 ? 0x000000 : colors->over ? 0xffc400 : 0xffffff;
     default: break;
     }
     return place_colormap_at(colors->table, place_scale_position(&colors->scale, value));

@@ -6,7 +6,8 @@
  * action           a colour for each kind of event, the six of PxlsLog-Explorer
  *                  (place blue, undo magenta, overwrite cyan, rollback green,
  *                  rollback-undo yellow, nuke red), rectangle orange, circle white
- * untouched        white, and black for what was touched
+ * untouched        white, and black for what was touched; over a canvas, which shows what was
+ *                  touched, a yellow that no grey is like
  */
 #ifndef PLACE_RENDER_MAP_COLOR_H
 #define PLACE_RENDER_MAP_COLOR_H
@@ -42,17 +43,18 @@ enum place_map_blank {
  */
 enum place_map_blank place_map_blank(const struct place_map *map, bool over);
 
-/* 0xRRGGBB of an enum place_kind that sets pixels, and of untouched (1) and touched (0) ones. */
+/* 0xRRGGBB of an enum place_kind that sets pixels. */
 uint32_t place_action_color(unsigned kind);
-uint32_t place_untouched_color(unsigned untouched);
 
 struct place_map_color_options {
     enum place_colormap colormap;
     struct place_scale_options scale;
+    bool over; /* the map stands over a faded canvas */
 };
 
 struct place_map_colors {
     enum place_map_look look;
+    bool over;
     const uint32_t *table;    /* the colour map's */
     struct place_scale scale; /* of PLACE_LOOK_SCALE, else empty */
 };

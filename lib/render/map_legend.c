@@ -19,23 +19,25 @@ static size_t action_swatches(struct place_swatch swatches[PLACE_KIND_COUNT]) {
     return count;
 }
 
-static size_t untouched_swatches(struct place_swatch swatches[2]) {
-    swatches[0] = (struct place_swatch){place_untouched_color(1), "untouched"};
-    swatches[1] = (struct place_swatch){place_untouched_color(0), "touched"};
-    return 2;
+/* Over a canvas what was touched shows that. */
+static size_t untouched_swatches(const struct place_map_colors *colors,
+                                 struct place_swatch swatches[2]) {
+    swatches[0] = (struct place_swatch){place_map_color(colors, 1), "untouched"};
+    swatches[1] = (struct place_swatch){place_map_color(colors, 0), "touched"};
+    return colors->over ? 1 : 2;
 }
 
-static size_t set_swatches(enum place_map_look look,
+static size_t set_swatches(const struct place_map_colors *colors,
                            struct place_swatch swatches[PLACE_KIND_COUNT]) {
-    if (look == PLACE_LOOK_ACTION)
+    if (colors->look == PLACE_LOOK_ACTION)
         return action_swatches(swatches);
-    if (look == PLACE_LOOK_UNTOUCHED)
-        return untouched_swatches(swatches);
+    if (colors->look == PLACE_LOOK_UNTOUCHED)
+        return untouched_swatches(colors, swatches);
     memcpy(swatches, phase_swatches, sizeof phase_swatches);
     return sizeof phase_swatches / sizeof *phase_swatches;
 }
 
-/* "count (placements)", but "users"; labels of times have units of their own. */
+/* "count (events)", but "users"; labels of times have units of their own. */
 static void write_title(const struct place_map *map, bool told, char *title, size_t room) {
     if (told)
         snprintf(title, room, "%s", map->name);
@@ -59,7 +61,7 @@ enum place_code place_map_legend_draw(const struct place_map_legend *legend,
     if (scaled) {
         drawn.scale = &colors->scale;
     } else {
-        drawn.count = set_swatches(colors->look, swatches);
+        drawn.count = set_swatches(colors, swatches);
         drawn.swatches = swatches;
     }
     return place_legend_draw(&drawn, legend->width, strip, err);

@@ -1,8 +1,8 @@
 /*
  * Levels: a map's values as a few indices of a frame's table of colours, for
  * videos. A level is a part of the scale, all of equal length, and its colour
- * the one in its middle. What level a value has is looked up, which takes a few
- * nanoseconds whatever the scale.
+ * the one in its middle. What level a value has is looked up, which takes two or
+ * three nanoseconds, whatever the scale.
  *
  * Maps with colours of their own (map_color.h) have a level for each colour; of
  * phase-combined, which has 2^24, as many as go into the room, the nearest.
@@ -24,9 +24,10 @@ struct place_map_levels {
     enum place_map_look look;
     enum place_map_blank blank;
     /* Of PLACE_LOOK_SCALE: */
-    double least[PLACE_LEVELS_MOST]; /* of each level; infinite where no value is so high */
-    uint64_t key, keys;              /* the first of these keys of values, and how many */
-    uint8_t *start;                  /* owned; the level of the least value of each key */
+    double least[PLACE_LEVELS_MOST + 1]; /* of each level; infinite where no value is so high */
+    uint32_t key, keys;                  /* the first of these keys of values, and how many */
+    uint32_t *start;                     /* owned; the level of the least value of each key */
+    uint32_t borders;                    /* between levels, in one key at most */
     /* Of PLACE_LOOK_COLORS: */
     unsigned side; /* steps of red, green and blue */
 };

@@ -59,6 +59,11 @@ static bool shows_background(const struct drawing *drawing, double value) {
            place_scale_position(&drawing->colors.scale, value) * PLACE_COLORMAP_COLORS < 1;
 }
 
+/* What is counted of area that was never opened is nothing to show. */
+static bool is_open(const struct place_map *map, int32_t x, int32_t y) {
+    return place_rect_empty(map->open) || place_rect_contains(map->open, x, y);
+}
+
 /* Row y of the region, from its top. Neighbours are often of one value. */
 static void color_row(struct drawing *drawing, int32_t y) {
     const struct place_rect region = drawing->view->region, whole = drawing->map->region;
@@ -68,7 +73,8 @@ static void color_row(struct drawing *drawing, int32_t y) {
     double last = NAN;
     uint32_t color = 0;
     for (int32_t x = 0; x < region.width; x++) {
-        if (shows_background(drawing, values[x])) {
+        if (shows_background(drawing, values[x]) ||
+            !is_open(drawing->map, region.x0 + x, region.y0 + y)) {
             drawing->row[x] = background(drawing, region.x0 + x, region.y0 + y);
             continue;
         }
@@ -179,7 +185,9 @@ enum place_code place_map_picture_draw(struct place_map_picture *picture,
     assert(place_rect_covers(map->region, options->view->region));
     assert(!options->over || place_rect_covers(options->over->bounds, options->view->region));
     *picture = (struct place_map_picture){0};
-    if (place_map_colors_init(&drawing.colors, map, &options->color, err))
+    struct place_map_color_options color = options->color;
+    color.over = options->over != NULL;
+    if (place_map_colors_init(&drawing.colors, map, &color, err))
         return err->code;
     const enum place_code code = draw(&drawing, err);
     if (code)

@@ -3,12 +3,11 @@
  * value (map_color.h), enlarged, reduced and padded by a view as stills are, and
  * a legend below.
  *
- * Where a pixel has no value the background shows: the pad colour, or with
- * `over` the canvas in grey, of its colour's luma (place_gray_from_rgb) 64 +
- * luma / 2, rounded down, which is neither as dark nor as light as the ends of
- * colour maps; there a count of 0 and a heat of 0, which every pixel has, show the
- * background too, else none would be seen. What of `over` is not opened or has no colour shows the
- * pad colour.
+ * Where a pixel has no value, and where the canvas was not open, the background shows: the pad
+ * colour, or with `over` the canvas in grey, of its colour's luma (place_gray_from_rgb) 64 + luma /
+ * 2, rounded down, which is neither as dark nor as light as the ends of colour maps; there a count
+ * of 0 and a heat of 0, which every pixel has, show the background too, else none would be seen.
+ * What of `over` is not opened or has no colour shows the pad colour.
  *
  * A view that reduces shows the mean of the colours, as it does for stills. The
  * frame is the view's; with a legend its strip (legend.h) stands below it, in

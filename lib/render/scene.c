@@ -263,13 +263,15 @@ static enum place_code measure_maps(struct place_scene *scene,
                                     const struct place_scene_span *span, struct drafts *drafts,
                                     struct place_err *err) {
     const struct place_span measured = {span->from, span->to, scene->measure, span->progress};
+    struct place_map_color_options color = options->color;
+    color.over = scene->over;
     if (scene->map_count == 0)
         return PLACE_OK;
     if (scene_sample(scene->source, &measured, PLACE_SCENE_SAMPLES, drafts->values, err))
         return err->code;
     for (size_t i = 0; i < scene->map_count; i++) {
         const struct scene_values *values = &drafts->values[i];
-        if (place_map_colors_init(&drafts->colors[i], &values->greatest, &options->color, err))
+        if (place_map_colors_init(&drafts->colors[i], &values->greatest, &color, err))
             return err->code;
         if (options->color.scale.clip == 0)
             place_scale_reach_down(&drafts->colors[i].scale, values->least);

@@ -3,14 +3,16 @@
 
 #include <math.h>
 
-/* NaN gives way. */
+/* NaN gives way. (fmax() would be called for each.) */
 static void merge(struct scene_values *values, const struct place_map *map) {
     const size_t pixels = place_map_pixels(map);
-    double *greatest = values->greatest.values;
+    double *greatest = values->greatest.values, least = values->least;
     for (size_t i = 0; i < pixels; i++) {
-        greatest[i] = fmax(greatest[i], map->values[i]);
-        values->least = fmin(values->least, map->values[i]);
+        const double value = map->values[i];
+        greatest[i] = isnan(greatest[i]) || value > greatest[i] ? value : greatest[i];
+        least = isnan(least) || value < least ? value : least;
     }
+    values->least = least;
 }
 
 /* The first sample of a measure makes its map, the others are merged into it. */

@@ -6,6 +6,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* A jump is worth it from here on: about as far apart are an archive's snapshots. */
 static const uint64_t far_ahead = UINT64_C(2) << 20;
@@ -231,6 +232,20 @@ static void put_under(const struct place_stage *stage, int32_t y, uint8_t *row, 
             row[x] = stage->under.index[seen[x]];
 }
 
+/* What is counted of area that is not open is nothing to show. */
+static void blank_unopened(const struct place_stage *stage, int32_t y, uint8_t *row) {
+    const struct place_rect region = stage->scene->region;
+    const struct place_rect line = {region.x0, region.y0 + y, region.width, 1};
+    const struct place_rect open = place_rect_intersection(line, stage->canvas.open);
+    if (place_rect_empty(open)) {
+        memset(row, PLACE_NO_COLOR, (size_t)region.width);
+        return;
+    }
+    const size_t left = (size_t)(open.x0 - region.x0), end = left + (size_t)open.width;
+    memset(row, PLACE_NO_COLOR, left);
+    memset(row + end, PLACE_NO_COLOR, (size_t)region.width - end);
+}
+
 static enum place_code read_map(struct place_stage *stage, size_t index, struct place_err *err) {
     struct place_map *map = &stage->maps[index];
     return map->values ? place_measures_read_again(stage->measures, index, stage->time, map, err)
@@ -245,6 +260,7 @@ static enum place_code draw_map(struct place_stage *stage, size_t index, struct 
     const double *values = stage->maps[index].values;
     for (int32_t y = 0; y < stage->scene->region.height; y++, values += width) {
         place_map_levels_look_up(&map->levels, values, width, stage->row);
+        blank_unopened(stage, y, stage->row);
         if (stage->scene->over)
             put_under(stage, y, stage->row, stage->row + width);
         place_frame_put(&stage->frame, map->x, y, stage->row, (int32_t)width);

@@ -191,7 +191,7 @@ static void test_places(void) {
     struct drawn all;
     if (!begin(&all, &options, 1000) || !draw(&all, AT, 1234))
         return;
-    const double side = 0.5 * em_of(1000), count = width_of(1000, "1,234 placements");
+    const double side = 0.5 * em_of(1000), count = width_of(1000, "1,234 events");
     const struct box box = box_of(&all, NULL);
     tap_ok(box.left >= side && box.left < side + 5, "the title is at the left");
     tap_ok(1000 - box.right >= side && 1000 - box.right < side + 5, "the time at the right");
@@ -235,7 +235,7 @@ static void test_changes(void) {
     tap_ok(box.left > 600, "... at the right");
     box = change_of(&drawn, AT + PLACE_MINUTE, 88);
     tap_ok(box.right >= 0 && box.right < 600, "so does the count");
-    const double word = width_of(800, "placements");
+    const double word = width_of(800, "events");
     box = change_of(&drawn, AT + PLACE_MINUTE, 100000000);
     const struct box none = change_of(&drawn, AT + PLACE_MINUTE, 100000000);
     tap_ok(box.right - box.left > 40 && none.right < 0, "more digits");
@@ -362,7 +362,7 @@ static void test_narrow(void) {
     while (least < 1000 && place_caption_height(&options, least, &height, &err) == PLACE_USAGE)
         least++;
     const double needed = fmax(fmax(width_of(12, "000,000,000"), width_of(12, "0000-00-00")),
-                               width_of(12, "placements")) +
+                               width_of(12, "events")) +
                           12; /* half an em at both sides */
     tap_ok(least >= needed - 1 && least < needed + 2, "as narrow as its widest word: %d", least);
     tap_ok(strstr(err.message, "too narrow for '"), "less is refused: %s", err.message);

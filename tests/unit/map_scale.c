@@ -124,6 +124,31 @@ static void test_ends(void) {
     check_rows(rows, sizeof rows / sizeof *rows, 102);
 }
 
+/* The low end of a scale that other maps are shown on too. */
+static void test_reach_down(void) {
+    static const struct {
+        enum place_scale_kind kind;
+        double least, low;
+    } rows[] = {{PLACE_SCALE_LINEAR, 0.5, 0.5},
+                {PLACE_SCALE_LINEAR, 3, 1},
+                {PLACE_SCALE_LINEAR, NAN, 1},
+                {PLACE_SCALE_LOG, 0.5, 0.5},
+                {PLACE_SCALE_LOG, 0, 101e-6}};
+    for (int i = 0; i < 101; i++)
+        values[i] = 1 + i;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct place_err err = {0};
+        struct place_scale scale;
+        const struct place_map map = map_of(PLACE_MAP_REAL, 101);
+        const struct place_scale_options options = {.kind = rows[i].kind};
+        if (!tap_code(place_scale_init(&scale, &map, &options, &err), PLACE_OK, &err, "a scale"))
+            continue;
+        place_scale_reach_down(&scale, rows[i].least);
+        tap_ok(near(scale.low, rows[i].low) && near(scale.high, 101), "... from %g", scale.low);
+        place_scale_release(&scale);
+    }
+}
+
 /* Most pixels are 0: it takes no part in the quantiles above it. */
 static void test_ties(void) {
     static const double few[] = {0, 0, 0, 0, 0, 0, 3, 1, 3, 2};
@@ -207,6 +232,7 @@ int main(void) {
     test_sort();
     test_quantiles();
     test_ends();
+    test_reach_down();
     test_ties();
     test_same();
     test_shares();
