@@ -7,7 +7,7 @@
 
 #include "make_archive.h"
 
-enum { NOBODY = UINT32_MAX };
+#define NOBODY UINT32_MAX
 
 struct owned_oracle {
     const struct history *history;

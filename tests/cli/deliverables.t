@@ -40,7 +40,7 @@ are_the_same() {
 }
 
 # ---- what there is -----------------------------------------------------------------------------
-run place-timelapse "$work/event.place" --duration 2s --deliverables event
+run place-timelapse "$work/event.place" --duration 1s --hold 0 --fps 10 --deliverables event
 code_is 0 "a directory of deliverables"
 stderr_is "" "without a word"
 stdout_is "" "on either stream"
@@ -52,7 +52,7 @@ is "$(for i in event/*.mp4; do ffmpeg -v error -i "$i" -f null - 2>&1; done)" ""
 is "$(ffprobe -v error -show_entries stream=width,height -of csv=p=0 event/final.png)" 64,48 "the still has the canvas's size"
 pngcheck -t event/final.png | grep -q 'Source time' && pngcheck -t event/final.png | grep -q 'placetools'
 report $? "its time and the program stand in the file"
-are_the_same "$work/event.place" "--duration 2s" "" "" "" "by default"
+are_the_same "$work/event.place" "--duration 1s --hold 0 --fps 10" "" "" "" "by default"
 rm -rf event
 
 # ---- options -----------------------------------------------------------------------------------
@@ -76,7 +76,7 @@ printf '{"palette": ["#ffffff", "#ff0000", "#00ff00", "#0000ff"], "background": 
  "marks": {"final": 1650000900}}' >"$work/grows.json"
 { echo ts,x,y,color; for i in {0..1999}; do echo $((1650000000 + i)),$((i * 7 % 16)),$((i / 3 % 12)),$((i % 4)); done; } >"$work/log.csv"
 place-import -q "$work/log.csv" --format csv --timeline "$work/grows.json" -o "$work/log.place"
-run place-timelapse "$work/log.place" --duration 1s --deliverables event
+run place-timelapse "$work/log.place" --duration 1s --hold 0 --deliverables event
 code_is 0 "a log without users, whose canvas has a mark"
 stderr_is "place-timelapse: pictures are of the mark 'final', 2022-04-15T05:35:00Z; videos go on to 2022-04-15T05:53:19Z
 place-timelapse: the log names no users: without maps of users conflict" "says what is of when, and what is left out"
@@ -92,7 +92,7 @@ place-mosaic -q "$work/log.place" -o single/final.png
 same_picture single/final.png event/final.png
 report $? "final.png is place-mosaic's"
 rm -rf event single
-run place-timelapse -q "$work/log.place" --duration 1s --to end --deliverables event
+run place-timelapse -q "$work/log.place" --duration 1s --hold 0 --to end --deliverables event
 code_is 0 "with --to, to which the mark is nothing"
 is "$(ffprobe -v error -show_entries stream=width,height -of csv=p=0 event/final.png)" 24,12 "... all is of that"
 place-heatmap -q "$work/log.place" --measure count --to end -o count.png
@@ -100,19 +100,19 @@ cmp -s count.png event/count.png
 report $? "... maps too"
 stderr_is "" "-q: without remarks"
 rm -rf event count.png
-run place-timelapse "$work/log.place" --duration 1s --from final+1m --deliverables event
+run place-timelapse "$work/log.place" --duration 1s --hold 0 --from final+1m --deliverables event
 code_is 0 "a span behind the mark"
 ! grep -q "mark 'final'" "$work/stderr"
 report $? "... is shown up to its end"
 rm -rf event
 
 # ---- notes of videos --------------------------------------------------------------------------------
-run place-timelapse "$work/event.place" --duration 1s --scale 3 --quality draft --deliverables event
+run place-timelapse "$work/event.place" --duration 1s --hold 0 --scale 3 --quality draft --deliverables event
 is "$(grep -c 'scale' "$work/stderr")" 1 "what holds for all videos is said once"
 rm -rf event
 
 # ---- progress -----------------------------------------------------------------------------------------
-script -qec "stty cols 80; place-timelapse $samples/event.place --duration 4s --deliverables event" /dev/null </dev/null |
+script -qec "stty cols 80; place-timelapse $samples/event.place --duration 1s --deliverables event" /dev/null </dev/null |
     tr '\r' '\n' >"$work/terminal"
 file_like "$work/terminal" '^place-timelapse: (untouched|heat|timelapse)\.mp4 \[=*>? *\] .* frames' "the bar names the file"
 rm -rf event
@@ -121,11 +121,11 @@ rm -rf event
 mkdir event
 echo old >event/heat.png
 echo mine >event/notes.txt
-run place-timelapse "$work/event.place" --duration 1s --deliverables event
+run place-timelapse "$work/event.place" --duration 1s --scale 4 --hold 0 --deliverables event
 code_is 4 "a directory that is not empty"
 stderr_like '^place-timelapse: error: event is not empty' "... is refused"
 is "$(echo $(cd event && cat *))" "old mine" "... and as it was"
-run place-timelapse "$work/event.place" --duration 1s -f --deliverables event
+run place-timelapse "$work/event.place" --duration 1s --scale 4 --hold 0 -f --deliverables event
 code_is 0 "-f writes into it"
 is "$(echo $(ls -A event))" "$(echo $all notes.txt | tr ' ' '\n' | sort | paste -sd' ')" "beside what it had"
 is "$(cat event/notes.txt) $(pngcheck event/heat.png | cut -c 1-2)" "mine OK" "files of the same names are replaced"
