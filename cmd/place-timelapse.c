@@ -90,7 +90,10 @@ static enum place_code check_output(const struct place_timelapse_settings *setti
                                     struct place_err *err) {
     if (settings->deliverables)
         return place_deliverables_check(settings, err);
-    return settings->dry_run ? PLACE_OK : place_output_required(&settings->output, err);
+    if (!settings->dry_run && place_output_required(&settings->output, err))
+        return err->code;
+    return settings->output.path ? place_timelapse_check_name(settings->output.path, err)
+                                 : PLACE_OK;
 }
 
 static enum place_code make(const struct place_timelapse_settings *settings,

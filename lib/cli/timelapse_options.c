@@ -5,6 +5,7 @@
 #include "cli/clock_options.h"
 
 #include <string.h>
+#include <strings.h>
 
 enum {
     KEY_QUALITY = PLACE_KEY_FIRST,
@@ -51,6 +52,19 @@ static enum place_code take_pixel_format(struct place_video_options *video, cons
         return place_fail(err, PLACE_USAGE, "--pixel-format is '%s', wanted yuv420p or yuv444p",
                           argument);
     video->pixel_format = full ? PLACE_YUV444P : PLACE_YUV420P;
+    return PLACE_OK;
+}
+
+enum place_code place_timelapse_check_name(const char *path, struct place_err *err) {
+    static const char *const others[] = {".mkv", ".webm", ".avi", ".mov", ".flv",  ".wmv", ".ogv",
+                                         ".mpg", ".mpeg", ".ts",  ".jpg", ".jpeg", ".webp"};
+    const char *dot = strrchr(path, '.');
+    for (size_t i = 0; dot && i < sizeof others / sizeof *others; i++)
+        if (strcasecmp(dot, others[i]) == 0) {
+            place_fail(err, PLACE_USAGE, "%s: only MP4, GIF and APNG can be made", path);
+            return place_hint(err, "a name that ends in .mp4, .gif or .apng; ffmpeg makes others "
+                                   "of it, or of place-frames --raw y4m");
+        }
     return PLACE_OK;
 }
 

@@ -39,4 +39,11 @@ extern const struct place_option place_timelapse_option_table[];
 enum place_code place_timelapse_option(void *settings, int key, const char *argument,
                                        struct place_err *err) PLACE_MUST_CHECK;
 
+/*
+ * Whether a file of that name can be what is made of it: PLACE_USAGE for the
+ * ending of another kind of video or picture, by which players would take it.
+ */
+enum place_code place_timelapse_check_name(const char *path,
+                                           struct place_err *err) PLACE_MUST_CHECK;
+
 #endif

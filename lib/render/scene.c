@@ -124,8 +124,9 @@ static void place_legends(struct place_scene *scene, const struct place_scene_op
 }
 
 static enum place_code refuse_fit(const struct place_view_options *wanted, struct place_err *err) {
-    return place_fail(err, PLACE_USAGE, "--fit %dx%d has no room for what stands below",
-                      wanted->fit_width, wanted->fit_height);
+    place_fail(err, PLACE_USAGE, "--fit %dx%d has no room for what stands below", wanted->fit_width,
+               wanted->fit_height);
+    return place_hint(err, "a larger --fit, --no-legend, or less of a caption");
 }
 
 /* The view of all panels, without the footer. Where it is to fit, the footer's height is known. */

@@ -10,7 +10,7 @@
 
 /* What is tried. */
 struct subject {
-    const char *smallest; /* "at crf 51 the video" */
+    const char *smallest; /* "even at crf 51 the video" */
     const char *hint;     /* where that does not fit */
     void *context;        /* of these two */
     void (*choose)(void *context, int32_t value);
@@ -77,7 +77,7 @@ static enum place_code try_value(struct fitting *fitting, int32_t value, struct 
 static enum place_code fail_fit(const struct fitting *fitting, struct place_err *err) {
     char size[32];
     format_size((double)fitting->options->most, size, sizeof size);
-    place_fail(err, PLACE_FAILED, "%s is still over --max-size, %s", fitting->subject->smallest,
+    place_fail(err, PLACE_FAILED, "%s is larger than the %s of --max-size", fitting->subject->smallest,
                size);
     return place_hint(err, "%s", fitting->subject->hint);
 }
@@ -154,7 +154,7 @@ static enum place_code hint_rate(struct place_video *video, struct place_fit_sea
 enum place_code place_fit_video(struct place_video *video, const struct place_fit_options *options,
                                 struct place_fitted *fitted, struct place_err *err) {
     const struct subject subject = {
-        "at crf 51 the video", "a smaller --scale or --region, a shorter --duration, fewer --fps",
+        "even at crf 51 the video", "a smaller --scale or --region, a shorter --duration, fewer --fps",
         video, choose_rate, write_video};
     struct fitting fitting = {.options = options, .subject = &subject};
     const struct place_encoder_options *encoder = &video->segments.encoder;
@@ -200,7 +200,7 @@ static double weigh_every(int32_t every) {
 enum place_code place_fit_animation(struct place_animation *animation,
                                     const struct place_fit_options *options,
                                     struct place_fitted *fitted, struct place_err *err) {
-    const struct subject subject = {"at two frames a second the animation",
+    const struct subject subject = {"even with the fewest frames the animation",
                                     "a smaller --scale or --region, a shorter --duration, or MP4",
                                     animation, choose_every, write_animation};
     struct fitting fitting = {.options = options, .subject = &subject};

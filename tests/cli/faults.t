@@ -326,10 +326,11 @@ place-timelapse | Ctrl-C while it makes a GIF | 130 | - | - | interrupt place-ti
 place-timelapse | Ctrl-C while it makes an APNG | 130 | - | - | interrupt place-timelapse $A --duration 1h -o out.apng
 place-timelapse | a GIF is there | 4 | error: out.gif exists already | out.gif | echo old >out.gif; place-timelapse $A --duration 1s -o out.gif; code=\$?; grep -qx old out.gif && exit \$code
 place-timelapse | hostile archives as GIF | 3 | error: | - | every_lie "place-timelapse -q {} --duration 1s -o out.gif; code=\\\$?; rm -f out.gif; exit \\\$code"
-place-timelapse | nothing fits --max-size | 1 | error: at crf 51 the video is still over --max-size, 20.0 KiB | - | place-timelapse $A --duration 1s --max-size 20K -o out.mp4
+place-timelapse | a name of another kind of file | 2 | error: out.webm: only MP4, GIF and APNG | - | place-timelapse $A -o out.webm
+place-timelapse | nothing fits --max-size | 1 | error: even at crf 51 the video is larger than the 20.0 KiB of --max-size | - | place-timelapse $A --duration 1s --max-size 20K -o out.mp4
 place-timelapse | no GIF does | 1 | hint: a smaller --scale | - | place-timelapse $A --duration 1s --max-size 5K -o out.gif
 place-timelapse | --max-size, and the output exists | 4 | hint: -f replaces it | out.mp4 | echo old >out.mp4; timeout 5 place-timelapse $A --quality best --duration 1h --max-size 10M -o out.mp4
-place-timelapse | --max-size keeps what -f would replace | 1 | error: .*is still over | out.mp4 | echo old >out.mp4; place-timelapse $A --duration 1s --max-size 20K -f -o out.mp4; code=\$?; grep -qx old out.mp4 && exit \$code
+place-timelapse | --max-size keeps what -f would replace | 1 | error: .*is larger than the | out.mp4 | echo old >out.mp4; place-timelapse $A --duration 1s --max-size 20K -f -o out.mp4; code=\$?; grep -qx old out.mp4 && exit \$code
 place-timelapse | Ctrl-C while it finds what fits | 130 | - | - | interrupt place-timelapse $A --duration 20s --max-size 2M -o out.mp4
 place-timelapse | --max-size on a full disk | 4 | error: .*cannot write.*: $full | disk | on_small_disk 200k "place-timelapse $A --duration 1s --max-size 10M -o disk/out.mp4"
 place-timelapse | deliverables: the disk is full | 4 | error: .*cannot write.*: $full | disk | on_small_disk 100k "place-timelapse $A --duration 1s --deliverables disk/out"

@@ -169,8 +169,8 @@ done <<'END'
 -o a.mp4 --max-size 1M --quality lossless | 2 | --quality lossless has no rate
 -o a.mp4 --max-size 0 | 2 | --max-size
 -o a.mp4 --max-size 10X | 2 | --max-size is '10X'
--o a.mp4 --max-size 20K | 1 | at crf 51 the video is still over --max-size, 20.0 KiB
--o a.apng --max-size 9K | 1 | at two frames a second the animation is still over --max-size, 9.0 KiB
+-o a.mp4 --max-size 20K | 1 | even at crf 51 the video is larger than the 20.0 KiB of --max-size
+-o a.apng --max-size 9K | 1 | even with the fewest frames the animation is larger than the 9.0 KiB of --max-size
 END
 files_are "" "refusals leave nothing"
 done_testing
