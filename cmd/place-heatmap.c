@@ -4,6 +4,7 @@
  *     SOURCE --span--> measures --read--> maps --scale, colours--> OUT.png
  *                                              --> CSV, .npy, 16-bit PNG, JSON
  */
+#include "cli/instant_options.h"
 #include "cli/map_outputs.h"
 #include "cli/map_report.h"
 #include "cli/measure_options.h"
@@ -61,6 +62,8 @@ static enum place_code plan(struct job *job, struct place_context *context, stru
     struct place_view_options wanted = job->settings->view;
     if (place_measure_settle(&job->settings->measure, job->source, &job->span, err))
         return err->code;
+    if (!job->settings->measure.has_to)
+        place_moment_last(info, "--to", context); /* it says what was taken */
     if (place_rect_empty(wanted.region))
         wanted.region = place_timeline_union_between(info->timeline, job->span.from, job->span.to);
     if (place_view_plan(&wanted, info->bounds, PLACE_STILL, &job->view, err))

@@ -6,6 +6,7 @@
  */
 #include "base/mem.h"
 #include "base/outfile.h"
+#include "cli/instant_options.h"
 #include "cli/options.h"
 #include "cli/source_operand.h"
 #include "cli/stats_charts.h"
@@ -80,6 +81,8 @@ static enum place_code answer(const struct place_stats_settings *settings,
     struct place_user_names users = {0};
     if (place_stats_settle(settings, source, &wanted, err))
         return err->code;
+    if (!settings->events.has_to)
+        place_moment_last(place_source_info(source), "--to", context); /* it says what was taken */
     wanted.progress = context->progress;
     if (place_stats_read(source, &wanted, &stats, err))
         return err->code;

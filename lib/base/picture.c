@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "base/outfile.h"
+#include "base/stop.h"
 
 #include <assert.h>
 #include <png.h>
@@ -80,8 +81,11 @@ static enum place_code write_all(png_structp png, png_infop info,
     set_texts(png, info, picture->texts);
     png_write_info(png, info);
     png_set_packing(png);
-    for (uint32_t y = 0; y < picture->height; y++)
+    for (uint32_t y = 0; y < picture->height; y++) {
+        if (place_stop_check(err)) /* large pictures take minutes */
+            return err->code;
         png_write_row(png, picture->pixels + y * picture->stride);
+    }
     png_write_end(png, info);
     return PLACE_OK;
 }

@@ -2,6 +2,7 @@
 #include "base/png_encoder.h"
 
 #include "base/mem.h"
+#include "base/stop.h"
 
 #include <assert.h>
 #include <isa-l.h>
@@ -134,7 +135,7 @@ static enum place_code append_pixels(struct encoder *encoder, struct place_err *
     const struct place_picture *picture = encoder->picture;
     for (uint32_t y = 0; y < picture->height; y++) {
         pack_row(encoder, y);
-        if (compress_row(encoder, y + 1 == picture->height, err))
+        if (place_stop_check(err) || compress_row(encoder, y + 1 == picture->height, err))
             return err->code;
     }
     return flush_piece(encoder, err);

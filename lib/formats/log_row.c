@@ -2,9 +2,11 @@
 #include "formats/log_row.h"
 
 #include "base/time.h"
+#include "formats/log_line.h"
 #include "formats/log_text.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Kinds of event as bits: those of one pixel, and of fills. */
@@ -309,6 +311,14 @@ enum place_code place_check_row(const struct place_row_maker *maker,
     return place_kind_is_fill(event->kind) ? check_fill(maker, event, err) : PLACE_OK;
 }
 
+/* Whatever a name has in it, the terminal is to see characters. */
+static enum place_code refuse_key(const char *format, const char *key, struct place_err *err) {
+    char what[64], reason[PLACE_ROW_REASON];
+    snprintf(what, sizeof what, "%s logs cannot say a user called", format);
+    place_refuse_row(what, key, key + strlen(key), reason);
+    return place_fail(err, PLACE_DATA, "%s", reason);
+}
+
 /* The user's key as the row is to have it. */
 static enum place_code ask_key(struct place_row_maker *maker, uint32_t user,
                                struct place_err *err) {
@@ -320,8 +330,7 @@ static enum place_code ask_key(struct place_row_maker *maker, uint32_t user,
     options->user_key(options->context, user, maker->key);
     if (!maker->key[0] || strpbrk(maker->key, format->never) ||
         (options->kind == PLACE_LOG_PXLS && !options->hashes && !place_is_pxls_name(maker->key)))
-        return place_fail(err, PLACE_DATA, "%s logs cannot say a user called '%s'", format->name,
-                          maker->key);
+        return refuse_key(format->name, maker->key, err);
     return PLACE_OK;
 }
 

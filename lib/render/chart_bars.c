@@ -93,9 +93,10 @@ static void draw_row(const struct bar_plot *plot, size_t index) {
     const double em = plot->sheet->em, line = top + 0.5 * plot->row + 0.35 * plot->size * em;
     const struct chart_spot label = {plot->x0 - label_gap * em, line, CHART_RIGHT, plot->size,
                                      CHART_INK};
-    const double longest = plot->chart->other_name ? fmax(row->value, row->other) : row->value;
-    const struct chart_spot number = {x_of(plot, longest) + label_gap * em, line, CHART_LEFT,
-                                      plot->size, CHART_FAINT};
+    const double middle = top + (bar_top + end) / 2 * plot->row; /* the number is the bar's */
+    const struct chart_spot number = {x_of(plot, row->value) + label_gap * em,
+                                      middle + 0.35 * plot->size * em, CHART_LEFT, plot->size,
+                                      CHART_FAINT};
     char text[CHART_TEXT], value[PLACE_TICK_TEXT];
     fit_label(plot, row->label, text);
     put_value(plot, row->value, value);

@@ -118,7 +118,7 @@ static const struct {
      6,
      {.color = 1, .format = PLACE_LOG_REDDIT2022},
      NULL,
-     "event 6: reddit2022 logs cannot say a user called 'smith, \"j\"'",
+     "event 6: reddit2022 logs cannot say a user called: 'smith, \"j\"'",
      "--users number writes numbers for names"},
     {"the palettes in force",
      6,
