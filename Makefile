@@ -84,13 +84,15 @@ GENERATED   := $(BUILD)/gen/embedded.inc
 LIBPLACE    := $(BUILD)/libplace.a
 BIN         := $(READY:%=$(BUILD)/bin/%)
 UNIT        := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*.c))
+# What the compiler says of each file, without code being made of it.
+SYNTAX      := $(patsubst %.c,$(BUILD)/%.read,$(LIB_SOURCES) $(wildcard cmd/*.c tests/unit/*.c tests/bench/*.c))
 BENCH       := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
 # A fuzz target a file, but for log: one for each format that is registered.
 LOG_FORMATS := $(shell sed -n 's/^    \.name = "\(.*\)",$$/\1/p' lib/formats/*.c)
 FUZZ_FILES  := $(filter-out standalone log,$(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c)))
 FUZZ        := $(FUZZ_FILES:%=$(BUILD)/fuzz/%) $(LOG_FORMATS:%=$(BUILD)/fuzz/log-%)
 
-.PHONY: all tools tests fuzzers benches lint deps deps-tests demo check check-long fuzz coverage bench \
+.PHONY: all tools tests syntax fuzzers benches lint deps deps-tests demo check check-long fuzz coverage bench \
         run-check run-long run-bench install install-files uninstall clean help FORCE
 all: tools
 tools: $(BIN)
@@ -98,6 +100,7 @@ tools: $(BIN)
 	@$(if $(filter-out $(READY),$(TOOLS)),echo "not built: $(filter-out $(READY),$(TOOLS)) (missing: $(or $(NO_PKG_CONFIG),$(MISSING)); 'make deps' installs them)",:)
 	@$(if $(READY),:,exit 1)
 tests: $(UNIT) fuzzers
+syntax: $(SYNTAX)
 fuzzers: $(FUZZ)
 benches: $(BENCH)
 
@@ -114,6 +117,10 @@ $(BUILD)/%.o: %.c $(BUILD)/flags | $(GENERATED)
 	@mkdir -p $(@D)
 	$(if $(V),,@echo "  CC   $<")
 	$(Q)$(CC) $(PLACE_CFLAGS) $(PKG_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/%.read: %.c $(BUILD)/flags | $(GENERATED)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(PLACE_CFLAGS) $(PKG_CFLAGS) -fsyntax-only $< && touch $@
 
 $(LIBPLACE): $(LIB_OBJECTS)
 	$(Q)rm -f $@ && ar rcs $@ $^

@@ -77,8 +77,8 @@ static enum place_code try_value(struct fitting *fitting, int32_t value, struct 
 static enum place_code fail_fit(const struct fitting *fitting, struct place_err *err) {
     char size[32];
     format_size((double)fitting->options->most, size, sizeof size);
-    place_fail(err, PLACE_FAILED, "%s is larger than the %s of --max-size", fitting->subject->smallest,
-               size);
+    place_fail(err, PLACE_FAILED, "%s is larger than the %s of --max-size",
+               fitting->subject->smallest, size);
     return place_hint(err, "%s", fitting->subject->hint);
 }
 
@@ -154,8 +154,9 @@ static enum place_code hint_rate(struct place_video *video, struct place_fit_sea
 enum place_code place_fit_video(struct place_video *video, const struct place_fit_options *options,
                                 struct place_fitted *fitted, struct place_err *err) {
     const struct subject subject = {
-        "even at crf 51 the video", "a smaller --scale or --region, a shorter --duration, fewer --fps",
-        video, choose_rate, write_video};
+        "even at crf 51 the video",
+        "a smaller --scale or --region, a shorter --duration, fewer --fps", video, choose_rate,
+        write_video};
     struct fitting fitting = {.options = options, .subject = &subject};
     const struct place_encoder_options *encoder = &video->segments.encoder;
     *fitted = (struct place_fitted){0};
