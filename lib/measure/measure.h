@@ -18,9 +18,9 @@
  * pixel takes up to 2^32 - 1 touches.
  *
  * One core takes in more than 50 million touches a second, decoding included, at
- * 2000x2000 pixels (tests/bench/measures.sh); but of users 40, since they are
- * sorted, and of conflict 25: it waits for memory, 24 bytes a pixel and what is
- * listed of touches that gave the same colour again.
+ * 2000x2000 pixels (tests/bench/measures.sh), heat just so; but of conflict 30: it
+ * waits for memory, 24 bytes a pixel and what is listed of touches that gave the
+ * same colour again.
  */
 #ifndef PLACE_MEASURE_MEASURE_H
 #define PLACE_MEASURE_MEASURE_H
