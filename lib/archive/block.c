@@ -30,15 +30,10 @@ void block_begin(struct event_block *block, int32_t x0, int32_t y0) {
     block->y0 = y0;
 }
 
-static bool is_sane(const struct place_event *fill) {
-    const struct place_rect extent = {fill->x, fill->y, fill->width, fill->height};
-    return fill->kind == PLACE_KIND_CIRCLE ? place_circle_is_sane(extent)
-                                           : place_fill_is_sane(extent);
-}
-
 static enum place_code add_fill(struct event_block *block, const struct place_event *event,
                                 struct place_err *err) {
-    assert(is_sane(event));
+    assert(place_fill_is_sane(
+        event->kind, (struct place_rect){event->x, event->y, event->width, event->height}));
     if (place_grow_array(&block->fill, &block->fill_capacity, block->fills + 1u,
                          sizeof *block->fill, err))
         return err->code;

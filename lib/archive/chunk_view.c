@@ -72,7 +72,7 @@ enum place_code chunk_view_fills(const struct chunk_view *view, const uint8_t *k
         if (fills == view->header.fills)
             return place_fail(err, PLACE_DATA, "there are more fills than the header says");
         const struct place_rect rect = get_rect(bytes + (size_t)fills * FILL_SIZE);
-        if (kind[i] == PLACE_KIND_CIRCLE ? !place_circle_is_sane(rect) : !place_fill_is_sane(rect))
+        if (!place_fill_is_sane(kind[i], rect))
             return place_fail(err, PLACE_DATA, "a fill is out of range");
         fill[fills++] = (struct place_fill){i, rect.x0, rect.y0, rect.width, rect.height};
     }

@@ -4,8 +4,8 @@
  * file, at the speed of memory, and only what is found is decoded. There is no
  * index of pixels, and none is needed.
  *
- *     place_searcher_new(err)
- *     place_search_chunk(searcher, archive, chunk, &what, &found, err)     for each chunk
+ *     searcher = place_searcher_new(archive, &what, err)
+ *     place_search_chunk(searcher, chunk, &found, err)     for each chunk, in order
  *
  * Checksums: those of a chunk in which something was found are verified, those
  * of the others are not (place-info --hash and replays verify all of a file).
@@ -31,10 +31,17 @@ enum { PLACE_SEARCH_PAIRS = 1 << 13 };
 void place_search_pairs(const uint8_t *mask, struct place_rect region,
                         uint8_t pairs[PLACE_SEARCH_PAIRS]);
 
-/* Memory for searching chunks of one archive, one after another, by one thread. */
+/* One search of one archive. */
 struct place_searcher;
 
-struct place_searcher *place_searcher_new(struct place_err *err) PLACE_MUST_CHECK;
+/*
+ * `what`, with what it points to, and the archive must stay until it is freed.
+ * Where little is to be found, of one user or of few pixels, all processors
+ * search all of the archive here and now.
+ */
+struct place_searcher *place_searcher_new(const struct place_archive *archive,
+                                          const struct place_search *what,
+                                          struct place_err *err) PLACE_MUST_CHECK;
 void place_searcher_free(struct place_searcher *searcher); /* NULL is fine */
 
 /*
@@ -44,18 +51,8 @@ void place_searcher_free(struct place_searcher *searcher); /* NULL is fine */
  * whether it covers a pixel is for the caller to see. PLACE_DATA names file
  * and chunk.
  */
-enum place_code place_search_chunk(struct place_searcher *searcher,
-                                   const struct place_archive *archive, size_t chunk,
-                                   const struct place_search *what, struct place_batch *found,
+enum place_code place_search_chunk(struct place_searcher *searcher, size_t chunk,
+                                   struct place_batch *found,
                                    struct place_err *err) PLACE_MUST_CHECK;
-
-/*
- * Where little is to be found in much: let all processors look for the chunks
- * that are worth a search. Sets worth[i], one byte for each chunk of the
- * archive, to 0 where chunk i has nothing, else to 1. It never fails: what it
- * cannot tell is worth a search, and so is all of a small archive.
- */
-void place_search_ahead(const struct place_archive *archive, const struct place_search *what,
-                        uint8_t *worth);
 
 #endif

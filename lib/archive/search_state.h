@@ -1,5 +1,5 @@
 /*
- * A search on its way through one chunk: memory of the searcher, and what
+ * A search on its way through one chunk: the room it has, and what
  * search.c finds before search_columns.c makes a batch of it. Internal to
  * lib/archive.
  */
@@ -15,11 +15,13 @@ enum {
     COORDINATE_PLANES = 5
 };
 
-struct place_searcher {
+/* Room for searching chunks, one after another, by one thread. */
+struct search_room {
     struct place_zstd *zstd;
     uint64_t held_from,
         held_to;      /* bytes of the file that were looked at since the last letting go */
-    bool cold;        /* something was not in memory: the disk is read from here on */
+    uint64_t probed;  /* the end of what was seen to be in memory; 0: nothing was */
+    bool cold;        /* something was not in memory */
     size_t head_size; /* of the chunk's first bytes, which are at `head` */
     unsigned char head[SEARCH_HEAD];
     uint32_t count;               /* candidates, in the end what was found */
@@ -38,9 +40,17 @@ struct place_searcher {
     unsigned char *hash;     /* owned; SEARCH_CHUNK * PLACE_EVENT_HASH */
 };
 
+struct search_room *search_room_new(struct place_err *err) PLACE_MUST_CHECK;
+void search_room_free(struct search_room *room); /* NULL is fine */
+
+/* Search a chunk, as place_search_chunk says. */
+enum place_code search_chunk(struct search_room *room, const struct place_archive *archive,
+                             size_t chunk, const struct place_search *what,
+                             struct place_batch *found, struct place_err *err) PLACE_MUST_CHECK;
+
 /* One search of one chunk. */
 struct search {
-    struct place_searcher *searcher;
+    struct search_room *room;
     const struct place_archive *archive;
     const struct place_event_chunk *chunk;
     const struct place_search *what;
@@ -65,11 +75,7 @@ const uint8_t *search_plane(struct search *search, unsigned id, size_t size, uin
 enum place_code search_look(struct search *search, unsigned id, bool verify, uint8_t *scratch,
                             struct plane_lookup *lookup, struct place_err *err) PLACE_MUST_CHECK;
 
-/* The byte of one of the candidates. */
-uint8_t search_value(const struct search *search, const struct plane_lookup *lookup,
-                     uint32_t index);
-
-/* Keep the candidates of the user that is wanted, with all users in searcher->user. */
+/* Keep the candidates of the user that is wanted, with all users in room->user. */
 enum place_code search_users(struct search *search, struct place_err *err) PLACE_MUST_CHECK;
 
 /* Decode the columns of what was found, verifying what they are made of, and make a batch of them.

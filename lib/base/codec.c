@@ -3,10 +3,10 @@
 
 #include "base/mem.h"
 
+#include <isa-l.h>
 #include <stdlib.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
-#include <zlib.h>
 #include <zstd.h>
 #include <zstd_errors.h>
 
@@ -69,7 +69,7 @@ uint32_t place_crc32(const void *bytes, size_t size) {
 }
 
 uint32_t place_crc32_more(uint32_t crc, const void *bytes, size_t size) {
-    return (uint32_t)crc32_z(crc, bytes, size);
+    return crc32_gzip_refl(crc, bytes, size);
 }
 
 uint64_t place_xxh3(const void *bytes, size_t size) {

@@ -1,6 +1,8 @@
 /* Names of kinds, and looking at batches one event at a time. */
 #include "core/event.h"
 
+#include "base/mem.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
@@ -57,15 +59,16 @@ enum place_code place_parse_kinds(const char *list, const char *what, unsigned a
     }
 }
 
-bool place_fill_is_sane(struct place_rect extent) {
+bool place_extent_is_sane(struct place_rect extent) {
     return extent.x0 >= -PLACE_MAX_COORDINATE && extent.x0 <= PLACE_MAX_COORDINATE &&
            extent.y0 >= -PLACE_MAX_COORDINATE && extent.y0 <= PLACE_MAX_COORDINATE &&
            extent.width >= 0 && extent.width <= PLACE_MAX_SIDE && extent.height >= 0 &&
            extent.height <= PLACE_MAX_SIDE;
 }
 
-bool place_circle_is_sane(struct place_rect extent) {
-    return place_fill_is_sane(extent) && extent.height <= PLACE_CIRCLE_OPEN;
+bool place_fill_is_sane(unsigned kind, struct place_rect extent) {
+    return place_extent_is_sane(extent) &&
+           (kind != PLACE_KIND_CIRCLE || extent.height <= PLACE_CIRCLE_OPEN);
 }
 
 /* The first fill at or behind event i. */
@@ -99,6 +102,38 @@ struct place_batch place_batch_slice(const struct place_batch *whole, uint32_t f
     slice.seq = whole->seq ? whole->seq + from : NULL;
     slice.hash = whole->hash ? whole->hash + (size_t)from * PLACE_EVENT_HASH : NULL;
     return slice;
+}
+
+/* Put a column behind those before it; NULL stays NULL. */
+static const void *put_column(unsigned char **to, const void *column, size_t size) {
+    unsigned char *at = *to;
+    if (!column)
+        return NULL;
+    memcpy(at, column, size);
+    *to = at + size;
+    return at;
+}
+
+struct place_batch *place_batch_copy(const struct place_batch *batch, struct place_err *err) {
+    const size_t count = batch->count;
+    const size_t each = (sizeof *batch->time + sizeof *batch->seq + sizeof *batch->user +
+                         sizeof *batch->x + sizeof *batch->y + 2 + PLACE_EVENT_HASH);
+    struct place_batch *copy =
+        place_new_array(1, sizeof *copy + count * each + batch->fills * sizeof *batch->fill, err);
+    if (!copy)
+        return NULL;
+    unsigned char *to = (unsigned char *)(copy + 1); /* the widest first: all are aligned */
+    *copy = *batch;
+    copy->time = put_column(&to, batch->time, count * sizeof *batch->time);
+    copy->seq = put_column(&to, batch->seq, count * sizeof *batch->seq);
+    copy->fill = put_column(&to, batch->fill, batch->fills * sizeof *batch->fill);
+    copy->user = put_column(&to, batch->user, count * sizeof *batch->user);
+    copy->x = put_column(&to, batch->x, count * sizeof *batch->x);
+    copy->y = put_column(&to, batch->y, count * sizeof *batch->y);
+    copy->color = put_column(&to, batch->color, count);
+    copy->kind = put_column(&to, batch->kind, count);
+    copy->hash = put_column(&to, batch->hash, count * PLACE_EVENT_HASH);
+    return copy;
 }
 
 struct place_event place_batch_event(const struct place_batch *batch, uint32_t i) {

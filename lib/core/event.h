@@ -99,13 +99,13 @@ struct place_batch {
 };
 
 /*
- * Whether a fill's numbers are ones that sums cannot overflow with: corners
- * within PLACE_MAX_COORDINATE, sides and radius 0 to PLACE_MAX_SIDE.
+ * Whether a rectangle's numbers are ones that sums cannot overflow with: its
+ * corner within PLACE_MAX_COORDINATE, its sides 0 to PLACE_MAX_SIDE.
  */
-bool place_fill_is_sane(struct place_rect extent);
+bool place_extent_is_sane(struct place_rect extent);
 
-/* The same for a circle, whose height is an enum place_circle_edge. */
-bool place_circle_is_sane(struct place_rect extent);
+/* The same for a fill's x, y, width and height: a circle's height is an enum place_circle_edge. */
+bool place_fill_is_sane(unsigned kind, struct place_rect extent);
 
 /* Which columns a reader wants decoded; kinds and fills always are. */
 enum place_columns {
@@ -124,6 +124,10 @@ static inline uint64_t place_batch_seq(const struct place_batch *batch, uint32_t
 
 /* Events from..to-1 of a batch, as a batch of their own over the same arrays. */
 struct place_batch place_batch_slice(const struct place_batch *whole, uint32_t from, uint32_t to);
+
+/* The batch with arrays of its own, all in one block: free() it. */
+struct place_batch *place_batch_copy(const struct place_batch *batch,
+                                     struct place_err *err) PLACE_MUST_CHECK;
 
 /* Event i by itself; columns that are NULL read as 0, or PLACE_KIND_PLACE. Its hash is not in it.
  */

@@ -279,34 +279,32 @@ static bool is_over(const struct walk *walk, const struct place_event_chunk *chu
     return walk->standing == 0 && (is_full(walk) || is_past(walk, chunk->first_time));
 }
 
-static enum place_code take_chunk(struct walk *walk, struct place_archive *archive,
-                                  struct place_searcher *searcher, size_t chunk,
-                                  const struct place_search *what, struct place_err *err) {
+static enum place_code take_chunk(struct walk *walk, struct place_searcher *searcher, size_t chunk,
+                                  struct place_err *err) {
     struct place_batch found;
-    if (place_stop_check(err) || place_search_chunk(searcher, archive, chunk, what, &found, err))
+    if (place_stop_check(err) || place_search_chunk(searcher, chunk, &found, err))
         return err->code;
     return take_batch(walk, &found, err);
 }
 
 static enum place_code walk_all(struct walk *walk, struct place_archive *archive,
-                                struct place_searcher *searcher, struct place_err *err) {
+                                struct place_err *err) {
     const struct place_archive_info *info = place_archive_info(archive);
     const struct place_search what = {.region = walk->region,
                                       .mask = walk->trail.mask,
                                       .pairs = walk->trail.pairs,
                                       .columns = PLACE_TIMES | PLACE_USERS};
-    uint8_t *worth = trail_worth(archive, &what, err);
-    enum place_code code = worth ? PLACE_OK : err->code;
+    struct place_searcher *searcher = place_searcher_new(archive, &what, err);
+    enum place_code code = searcher ? PLACE_OK : err->code;
     place_progress_begin(walk->options->progress, "events", info->events);
     for (size_t chunk = 0; chunk < info->chunk_count && !code; chunk++) {
         enter_until(walk, info->chunks[chunk].first_seq);
         if (is_over(walk, &info->chunks[chunk]))
             break;
-        if (worth[chunk])
-            code = take_chunk(walk, archive, searcher, chunk, &what, err);
+        code = take_chunk(walk, searcher, chunk, err);
         place_progress_add(walk->options->progress, info->chunks[chunk].count);
     }
-    free(worth);
+    place_searcher_free(searcher);
     if (!code)
         enter_until(walk, UINT64_MAX);
     return code;
@@ -344,30 +342,29 @@ static bool has_hashes(const struct place_archive_info *info) {
 
 /* The pixels that the walk is about: the region's, or those of a trail. */
 static enum place_code choose_pixels(struct walk *walk, struct place_archive *archive,
-                                     struct place_searcher *searcher,
                                      const struct place_canvas *initial, struct place_err *err) {
     const struct place_history_options *options = walk->options;
     walk->region = options->region;
     if (options->user == PLACE_NO_USER && options->key_count == 0)
         return PLACE_OK;
-    if (trail_find(archive, searcher, options, initial, &walk->trail, err))
+    if (trail_find(archive, options, initial, &walk->trail, err))
         return err->code;
     walk->region = walk->trail.box;
     return PLACE_OK;
 }
 
 static enum place_code read_history(struct walk *walk, struct place_archive *archive,
-                                    struct place_searcher *searcher, struct place_canvas *initial,
-                                    struct place_rect bounds, struct place_err *err) {
+                                    struct place_canvas *initial, struct place_rect bounds,
+                                    struct place_err *err) {
     const struct place_archive_info *info = place_archive_info(archive);
     const bool pictured = info->snapshot_count > 0 && info->snapshots[0].seq == 0;
     if ((pictured || walk->options->key_count > 0) && load_initial(archive, bounds, initial, err))
         return err->code;
-    if (choose_pixels(walk, archive, searcher, initial, err))
+    if (choose_pixels(walk, archive, initial, err))
         return err->code;
     if (place_rect_empty(walk->region))
         return PLACE_OK;
-    if (start(walk, initial, err) || walk_all(walk, archive, searcher, err))
+    if (start(walk, initial, err) || walk_all(walk, archive, err))
         return err->code;
     return add_seen(walk, err);
 }
@@ -376,12 +373,8 @@ static enum place_code read_history(struct walk *walk, struct place_archive *arc
 static enum place_code find_rows(struct walk *walk, struct place_source *source,
                                  struct place_err *err) {
     struct place_canvas initial = {0};
-    struct place_searcher *searcher = place_searcher_new(err);
-    const enum place_code code =
-        searcher ? read_history(walk, place_source_archive(source), searcher, &initial,
-                                place_source_info(source)->bounds, err)
-                 : err->code;
-    place_searcher_free(searcher);
+    const enum place_code code = read_history(walk, place_source_archive(source), &initial,
+                                              place_source_info(source)->bounds, err);
     place_canvas_release(&initial);
     trail_release(&walk->trail);
     free(walk->seen);

@@ -35,21 +35,6 @@ bool trail_has(const struct trail *trail, uint64_t seq) {
     return low < trail->count && trail->seqs[low] == seq;
 }
 
-uint8_t *trail_worth(const struct place_archive *archive, const struct place_search *what,
-                     struct place_err *err) {
-    enum { FEW = 1 << 10 };
-    const size_t chunks = place_archive_info(archive)->chunk_count;
-    const int64_t pixels = (int64_t)what->region.width * what->region.height;
-    uint8_t *worth = place_new_array(chunks + 1, 1, err);
-    if (!worth)
-        return NULL;
-    if (what->user != PLACE_NO_USER || pixels <= FEW)
-        place_search_ahead(archive, what, worth);
-    else
-        memset(worth, 1, chunks);
-    return worth;
-}
-
 static bool is_hash_of(const struct search_for_trail *search, const struct place_event *event,
                        const unsigned char *hash) {
     for (size_t i = 0; i < search->options->key_count; i++) {
@@ -120,28 +105,30 @@ static enum place_code take_batch(struct search_for_trail *search, const struct 
     return PLACE_OK;
 }
 
+static enum place_code take_chunk(struct search_for_trail *search, struct place_searcher *searcher,
+                                  size_t chunk, struct place_err *err) {
+    struct place_batch found;
+    if (place_stop_check(err) || place_search_chunk(searcher, chunk, &found, err))
+        return err->code;
+    return take_batch(search, &found, err);
+}
+
 static enum place_code search_all(struct search_for_trail *search, struct place_archive *archive,
-                                  struct place_searcher *searcher, struct place_err *err) {
+                                  struct place_err *err) {
     const struct place_archive_info *info = place_archive_info(archive);
     const bool by_key = search->options->key_count > 0;
     const struct place_search what = {.region = search->options->region,
                                       .user = search->options->user,
                                       .columns = by_key ? PLACE_TIMES | PLACE_HASHES : 0};
-    uint8_t *worth = trail_worth(archive, &what, err);
-    enum place_code code = worth ? PLACE_OK : err->code;
+    struct place_searcher *searcher = place_searcher_new(archive, &what, err);
+    enum place_code code = searcher ? PLACE_OK : err->code;
     place_progress_begin(search->options->progress, "events", info->events);
     for (size_t chunk = 0; chunk < info->chunk_count && !code; chunk++) {
-        struct place_batch found;
+        if (!by_key || info->chunks[chunk].has_hashes)
+            code = take_chunk(search, searcher, chunk, err);
         place_progress_add(search->options->progress, info->chunks[chunk].count);
-        if (!worth[chunk] || (by_key && !info->chunks[chunk].has_hashes))
-            continue;
-        code = place_stop_check(err);
-        if (!code)
-            code = place_search_chunk(searcher, archive, chunk, &what, &found, err);
-        if (!code)
-            code = take_batch(search, &found, err);
     }
-    free(worth);
+    place_searcher_free(searcher);
     return code;
 }
 
@@ -164,7 +151,7 @@ static enum place_code cut_mask(const struct search_for_trail *search, struct pl
     return PLACE_OK;
 }
 
-enum place_code trail_find(struct place_archive *archive, struct place_searcher *searcher,
+enum place_code trail_find(struct place_archive *archive,
                            const struct place_history_options *options,
                            const struct place_canvas *initial, struct trail *trail,
                            struct place_err *err) {
@@ -175,10 +162,10 @@ enum place_code trail_find(struct place_archive *archive, struct place_searcher 
         place_new_array((size_t)options->region.width, (size_t)options->region.height, err);
     if (!search.mask)
         return err->code;
-    enum place_code code = search_all(&search, archive, searcher, err);
+    enum place_code code = search_all(&search, archive, err);
     if (!code && options->key_count > 0 && trail->count == 0) {
         search.point = '.';
-        code = search_all(&search, archive, searcher, err);
+        code = search_all(&search, archive, err);
     }
     if (!code)
         code = cut_mask(&search, err);

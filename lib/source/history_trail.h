@@ -21,18 +21,11 @@ struct trail {
  * Find the trail of the options' user or keys in their region. `initial` is
  * the canvas before the first event: a pxls log may have called its colours -1.
  */
-enum place_code trail_find(struct place_archive *archive, struct place_searcher *searcher,
+enum place_code trail_find(struct place_archive *archive,
                            const struct place_history_options *options,
                            const struct place_canvas *initial, struct trail *trail,
                            struct place_err *err) PLACE_MUST_CHECK;
 void trail_release(struct trail *trail);
-
-/*
- * Which chunks are worth a search, a byte each: free() it. All processors look
- * where little is to be found, a user's events or those of few pixels.
- */
-uint8_t *trail_worth(const struct place_archive *archive, const struct place_search *what,
-                     struct place_err *err) PLACE_MUST_CHECK;
 
 /* Whether the event is among the keys'. */
 bool trail_has(const struct trail *trail, uint64_t seq);

@@ -38,7 +38,7 @@ static inline void check_timeline(const struct place_timeline *timeline) {
     for (size_t i = 0; i < timeline->count; i++) {
         const struct place_timeline_entry *entry = &timeline->entries[i];
         const unsigned colors = entry->palette.count;
-        MUST(place_fill_is_sane(entry->bounds) && !place_rect_empty(entry->bounds));
+        MUST(place_extent_is_sane(entry->bounds) && !place_rect_empty(entry->bounds));
         MUST(colors >= 1 && colors <= PLACE_MAX_COLORS);
         MUST(entry->background < colors || entry->background == PLACE_NO_COLOR);
         MUST(i == 0 || (entry->seq > entry[-1].seq && entry->time >= entry[-1].time));
@@ -60,7 +60,7 @@ static inline void check_info(const struct place_archive_info *info) {
     }
     for (size_t i = 0; i < info->snapshot_count; i++) {
         const struct place_snapshot_chunk *snapshot = &info->snapshots[i];
-        MUST(place_fill_is_sane(snapshot->bounds) && !place_rect_empty(snapshot->bounds));
+        MUST(place_extent_is_sane(snapshot->bounds) && !place_rect_empty(snapshot->bounds));
         MUST(snapshot->seq <= info->last_seq && (i == 0 || snapshot->seq > snapshot[-1].seq));
     }
     MUST(events == info->events && info->torn <= info->file_size);
@@ -75,9 +75,7 @@ static inline void check_fills(const struct place_batch *batch) {
         MUST(fill->index - batch->fill_base < batch->count);
         MUST(i == 0 || fill->index > fill[-1].index);
         MUST(batch->kind && place_kind_is_fill(batch->kind[fill->index - batch->fill_base]));
-        MUST(batch->kind[fill->index - batch->fill_base] == PLACE_KIND_CIRCLE
-                 ? place_circle_is_sane(extent)
-                 : place_fill_is_sane(extent));
+        MUST(place_fill_is_sane(batch->kind[fill->index - batch->fill_base], extent));
     }
 }
 
@@ -108,17 +106,15 @@ static inline void check_events(const struct place_archive_info *info,
 }
 
 /*
- * A search for all that is on the canvas: fills beside it are not found, but every placement is.
- * `whole` is the chunk decoded, or NULL where it is damaged.
+ * The searcher looks for all that is on the canvas: fills beside it are not found, but every
+ * placement is. `whole` is the chunk decoded, or NULL where it is damaged.
  */
 static inline void check_search(const struct place_archive *archive, size_t chunk,
                                 struct place_searcher *searcher, const struct place_batch *whole) {
     const struct place_archive_info *info = place_archive_info(archive);
-    const struct place_search what = {.region = place_timeline_union(info->timeline),
-                                      .columns = PLACE_TIMES | PLACE_USERS | PLACE_HASHES};
     struct place_err err;
     struct place_batch found;
-    const enum place_code code = place_search_chunk(searcher, archive, chunk, &what, &found, &err);
+    const enum place_code code = place_search_chunk(searcher, chunk, &found, &err);
     MUST(code == PLACE_OK || !whole);
     if (code) {
         fuzz_refused(code, &err);
@@ -200,7 +196,9 @@ static inline void check_chunks(const struct place_archive *archive, struct plac
     struct place_err err;
     struct place_chunk_decoder *decoders[2] = {place_chunk_decoder_new(&err),
                                                place_chunk_decoder_new(&err)};
-    struct place_searcher *searcher = place_searcher_new(&err);
+    const struct place_search all = {.region = place_timeline_union(info->timeline),
+                                     .columns = PLACE_TIMES | PLACE_USERS | PLACE_HASHES};
+    struct place_searcher *searcher = place_searcher_new(archive, &all, &err);
     fuzz_need(decoders[0] && decoders[1] && searcher, "decoders");
     if (canvas->pixels)
         place_canvas_enter(canvas, &info->timeline->entries[0]);

@@ -44,9 +44,9 @@ static void check_event(const struct place_event *event) {
     MUST(event->kind < PLACE_KIND_CANVAS);
     MUST(event->kind != PLACE_KIND_CIRCLE || format->circles);
     if (event->kind == PLACE_KIND_CIRCLE)
-        MUST(place_circle_is_sane(extent));
+        MUST(place_fill_is_sane(event->kind, extent));
     else if (event->kind == PLACE_KIND_RECTANGLE)
-        MUST(place_fill_is_sane(extent) && !place_rect_empty(extent));
+        MUST(place_fill_is_sane(event->kind, extent) && !place_rect_empty(extent));
     else
         MUST(event->width == 0 && event->height == 0);
 }
@@ -93,7 +93,7 @@ static void check_reason(const char reason[PLACE_ROW_REASON]) {
 static void check_entry(const struct place_timeline_entry *entry, int64_t time) {
     const struct place_rect bounds = entry->bounds;
     MUST(entry->time == time && is_time(time));
-    MUST(place_fill_is_sane(bounds) && !place_rect_empty(bounds));
+    MUST(place_extent_is_sane(bounds) && !place_rect_empty(bounds));
     MUST(entry->palette.count >= 1 && entry->palette.count <= PLACE_MAX_COLORS);
     MUST(entry->background < entry->palette.count || entry->background == PLACE_NO_COLOR);
 }

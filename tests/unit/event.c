@@ -186,7 +186,8 @@ static void test_sane_fills(void) {
         {{0, 0, 1, PLACE_MAX_SIDE + 1}, false},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        tap_int(place_fill_is_sane(rows[i].extent), rows[i].sane, "a fill within bounds or not");
+        tap_int(place_fill_is_sane(PLACE_KIND_RECTANGLE, rows[i].extent), rows[i].sane,
+                "a fill within bounds or not");
     static const struct {
         struct place_rect extent;
         bool sane;
@@ -200,7 +201,8 @@ static void test_sane_fills(void) {
         {{PLACE_MAX_COORDINATE + 1, 0, 5, 1}, false},
     };
     for (size_t i = 0; i < sizeof circles / sizeof *circles; i++)
-        tap_int(place_circle_is_sane(circles[i].extent), circles[i].sane, "a circle or none");
+        tap_int(place_fill_is_sane(PLACE_KIND_CIRCLE, circles[i].extent), circles[i].sane,
+                "a circle or none");
 }
 
 int main(void) {

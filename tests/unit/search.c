@@ -132,7 +132,7 @@ static size_t compare(struct place_searcher *searcher, struct place_chunk_decode
     size_t wrong = 0;
     uint32_t j = 0;
     need(place_chunk_decode(decoder, archive, chunk, PLACE_ALL_COLUMNS, &all, &err), &err);
-    need(place_search_chunk(searcher, archive, chunk, what, &found, &err), &err);
+    need(place_search_chunk(searcher, chunk, &found, &err), &err);
     for (uint32_t i = 0; i < all.count; i++) {
         struct place_event event = place_batch_event(&all, i);
         if (!is_wanted(what, &event))
@@ -176,23 +176,6 @@ static struct place_search random_search(const struct history *history, uint8_t 
         what.pairs = pairs;
     }
     return what;
-}
-
-/* What is not worth a search has nothing; what is worth one has something, where threads looked. */
-static size_t check_ahead(const struct place_archive *archive, struct place_searcher *searcher,
-                          const struct place_search *what) {
-    const size_t chunks = place_archive_info(archive)->chunk_count;
-    uint8_t *worth = need_array(chunks, 1);
-    size_t wrong = 0;
-    place_search_ahead(archive, what, worth);
-    for (size_t chunk = 0; chunk < chunks; chunk++) {
-        struct place_batch found;
-        need(place_search_chunk(searcher, archive, chunk, what, &found, &err), &err);
-        wrong += worth[chunk] > 1 || (!worth[chunk] && found.count > 0) ||
-                 (chunks >= 64 && place_processors() > 1 && worth[chunk] && found.count == 0);
-    }
-    free(worth);
-    return wrong;
 }
 
 static const struct {
@@ -240,26 +223,26 @@ static void forget_file(const char *path) {
 static void test_search(size_t at) {
     struct history history;
     struct place_archive *archive = NULL;
-    struct place_searcher *searcher = place_searcher_new(&err);
     struct place_chunk_decoder *decoder = place_chunk_decoder_new(&err);
     size_t wrong = 0, total = 0;
     history_make(&history, &rows[at].options);
     history_write(&history, "search.place", 1, 0);
     forget_file("search.place");
     need(place_archive_open("search.place", &archive, &err), &err);
-    need(searcher && decoder ? PLACE_OK : PLACE_MEMORY, &err);
+    need(decoder ? PLACE_OK : PLACE_MEMORY, &err);
     uint8_t *mask = need_array(oracle_size(&history), 1);
     const struct place_archive_info *info = place_archive_info(archive);
     for (unsigned i = 0; i < rows[at].searches; i++) {
         const struct place_search what = random_search(&history, mask);
+        struct place_searcher *searcher = place_searcher_new(archive, &what, &err);
+        need(searcher ? PLACE_OK : err.code, &err);
         for (size_t chunk = 0; chunk < info->chunk_count; chunk++)
             wrong += compare(searcher, decoder, archive, chunk, &what, &total);
-        wrong += check_ahead(archive, searcher, &what);
+        place_searcher_free(searcher);
     }
     tap_ok(wrong == 0, "%s: %u searches found %zu events, %zu wrong", rows[at].name,
            rows[at].searches, total, wrong);
     free(mask);
-    place_searcher_free(searcher);
     place_chunk_decoder_free(decoder);
     place_archive_close(archive);
     history_release(&history);
@@ -304,14 +287,13 @@ static bool search_damaged(const char *path, struct place_rect region, uint32_t 
     if (place_archive_open(path, &archive, &err))
         return err.code == PLACE_DATA;
     const struct place_archive_info *info = place_archive_info(archive);
-    struct place_searcher *searcher = place_searcher_new(&err);
-    need(searcher ? PLACE_OK : PLACE_MEMORY, &err);
     const struct place_search what = {.region = region, .user = user, .columns = PLACE_ALL_COLUMNS};
+    struct place_searcher *searcher = place_searcher_new(archive, &what, &err);
+    need(searcher ? PLACE_OK : PLACE_MEMORY, &err);
     bool safe = true;
     for (size_t chunk = 0; chunk < info->chunk_count && safe; chunk++) {
         struct place_batch found;
-        const enum place_code code =
-            place_search_chunk(searcher, archive, chunk, &what, &found, &err);
+        const enum place_code code = place_search_chunk(searcher, chunk, &found, &err);
         safe = code == PLACE_OK || code == PLACE_DATA;
         for (uint32_t i = 0; code == PLACE_OK && i < found.count; i++) {
             const struct place_event event = place_batch_event(&found, i);
