@@ -90,15 +90,21 @@ static void send_scouts(struct place_searcher *searcher, size_t threads) {
     place_pool_free(pool);
 }
 
+static bool is_of_few(const struct place_search *what) {
+    const size_t size = (size_t)what->region.width * (size_t)what->region.height;
+    size_t pixels = what->mask ? 0 : size;
+    for (size_t i = 0; what->mask && i < size; i++)
+        pixels += what->mask[i] != 0;
+    return what->user != PLACE_NO_USER || pixels <= FEW_PIXELS;
+}
+
 /* Little is found of a user or of few pixels: it is kept until its chunk is asked for. */
 static enum place_code search_ahead(struct place_searcher *searcher, struct place_err *err) {
-    const struct place_search *what = searcher->what;
     const size_t chunks = searcher->archive->info.chunk_count;
-    const int64_t pixels = (int64_t)what->region.width * what->region.height;
     size_t threads = place_processors();
     threads = threads < THREADS_MOST ? threads : THREADS_MOST;
     threads = threads < chunks / TURN / 2 ? threads : chunks / TURN / 2;
-    if (threads < 2 || (what->user == PLACE_NO_USER && pixels > FEW_PIXELS))
+    if (threads < 2 || !is_of_few(searcher->what))
         return PLACE_OK;
     searcher->ahead = place_new_array(chunks, sizeof(struct place_batch *), err);
     if (!searcher->ahead)
