@@ -1,9 +1,8 @@
 /*
- * What pictures show besides the plain canvas: the maps, highlights and caption
- * groups of options. What they mean is render/scene.h's.
+ * What pictures show: the view, highlights, captions and maps. What they mean is render/scene.h's.
  *
  *     struct place_scene_settings scene = PLACE_SCENE_DEFAULTS;
- *     PLACE_OPTIONS_SCENE, {0}
+ *     PLACE_OPTIONS_SCENE, {0}                                in the table of options
  *     if (place_is_scene_option(key))
  *         return place_scene_option(&scene, key, argument, err);
  *     ...
@@ -44,6 +43,15 @@ enum {
     PLACE_OPTIONS_MEASURE_HOW,                                                                     \
     {0, NULL, NULL, "Which events maps are of"},                                                   \
     PLACE_OPTIONS_MEASURE_WHICH
+
+/* The view, highlights, captions and maps, under their headings. */
+#define PLACE_OPTIONS_SCENE                                                                        \
+    {0, NULL, NULL, "Picture"},                                                                    \
+    PLACE_OPTIONS_VIEW,                                                                            \
+    PLACE_OPTIONS_HIGHLIGHT,                                                                       \
+    PLACE_OPTIONS_CAPTION,                                                                         \
+    {0, NULL, NULL, "Maps"},                                                                       \
+    PLACE_OPTIONS_MAPS
 /* clang-format on */
 
 /* What was asked for. */

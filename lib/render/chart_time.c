@@ -8,7 +8,7 @@
 
 /* Where things stand: sizes in ems. */
 static const double label_size = 0.85, names_line = 1.5, above = 0.9, below = 3.4, side = 1.0,
-                    label_gap = 0.5, tick_length = 0.4, tick_room = 7;
+                    label_gap = 0.5, tick_length = 0.4, tick_room = 7, point_gap = 0.4;
 static const double gap_from = 4 /* pixels of a column that has a gap behind it */, gap_most = 0.3;
 
 struct time_plot {
@@ -75,16 +75,28 @@ static void draw_bars(const struct time_plot *plot) {
     cairo_fill(cairo);
 }
 
+/* What the line is at point i of `points`: the mean of the values that it stands for. */
+static double point_value(const struct time_plot *plot, size_t i, size_t points) {
+    const size_t from = i * plot->chart->count / points, to = (i + 1) * plot->chart->count / points;
+    double sum = 0;
+    for (size_t value = from; value < to; value++)
+        sum += plot->chart->line.values[value];
+    return sum / (double)(to - from);
+}
+
+/* A line through every value of many would cover the bars: its points keep a distance. */
 static void draw_line(const struct time_plot *plot) {
     cairo_t *cairo = plot->sheet->cairo;
-    const double thick = fmax(1, plot->sheet->em / 7);
+    const double thick = fmax(1, plot->sheet->em / 7), wide = plot->x1 - plot->x0;
+    const size_t points =
+        (size_t)fmin((double)plot->chart->count, fmax(wide / (point_gap * plot->sheet->em), 1));
     cairo_new_path(cairo);
-    for (size_t i = 0; i < plot->columns; i++)
-        cairo_line_to(cairo, x_of_column(plot, (double)i + 0.5),
-                      y_of(plot, &plot->right, column_value(plot, plot->chart->line.values, i)));
-    if (plot->columns == 1) /* a point */
+    for (size_t i = 0; i < points; i++)
+        cairo_line_to(cairo, plot->x0 + ((double)i + 0.5) / (double)points * wide,
+                      y_of(plot, &plot->right, point_value(plot, i, points)));
+    if (points == 1) /* a point */
         cairo_close_path(cairo);
-    cairo_set_line_width(cairo, plot->columns == 1 ? 4 * thick : thick);
+    cairo_set_line_width(cairo, points == 1 ? 4 * thick : thick);
     cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND);
     cairo_set_line_cap(cairo, CAIRO_LINE_CAP_ROUND);
     chart_set_color(plot->sheet, CHART_LINE);

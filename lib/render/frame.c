@@ -192,8 +192,8 @@ static void put_footer_row(struct place_frame *frame, int32_t x, int32_t y, cons
 
 void place_frame_put_footer(struct place_frame *frame, struct place_rect place,
                             const uint32_t *pixels) {
-    const struct place_rect footer = {0, 0, frame->view.width, frame->view.footer};
-    assert(place_rect_covers(footer, place));
+    assert(
+        place_rect_covers((struct place_rect){0, 0, frame->view.width, frame->view.footer}, place));
     for (int32_t y = 0; y < place.height; y++, pixels += place.width)
         put_footer_row(frame, place.x0, place.y0 + y, pixels, place.width);
 }

@@ -34,13 +34,15 @@ struct place_clock_options {
 #define PLACE_CLOCK_DURATION (60 * PLACE_SECOND) /* where nothing was asked for */
 
 /* The whole log in a minute. */
-#define PLACE_CLOCK_WITHOUT_HOLD                                                                   \
-    { .from = {.base = PLACE_AT_START}, .to = {.base = PLACE_AT_END}, .fps = 30 }
 #define PLACE_CLOCK_DEFAULTS                                                                       \
     {                                                                                              \
         .from = {.base = PLACE_AT_START}, .to = {.base = PLACE_AT_END}, .hold = 2 * PLACE_SECOND,  \
         .fps = 30                                                                                  \
     }
+
+/* The same, for pictures that nobody plays: the last frame once. */
+#define PLACE_CLOCK_WITHOUT_HOLD                                                                   \
+    { .from = {.base = PLACE_AT_START}, .to = {.base = PLACE_AT_END}, .fps = 30 }
 
 struct place_clock {
     int64_t from, to;     /* the first and last instant */
