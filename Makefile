@@ -21,20 +21,21 @@ DESTDIR =
 # A folder of lib/ needs these packages; a tool needs these folders (and what they stand on).
 PKGS_base     = zlib libpng libzstd liblzma libxxhash libisal libcjson libsodium
 PKGS_render   = cairo
+PKGS_pg       = libpq
 PKGS_video    = libavcodec libavformat libavutil x264
-FOLDERS       = base core archive formats source measure render video simulate cli
-TOOL_FOLDERS_place-timelapse = base render video
-TOOL_FOLDERS_place-frames    = base render
-TOOL_FOLDERS_place-mosaic    = base render
-TOOL_FOLDERS_place-heatmap   = base render
-TOOL_FOLDERS_place-stats     = base render
-TOOL_FOLDERS  = base
+FOLDERS       = base core archive formats pg source measure render video simulate cli
+TOOL_FOLDERS_place-timelapse = base pg render video
+TOOL_FOLDERS_place-frames    = base pg render
+TOOL_FOLDERS_place-mosaic    = base pg render
+TOOL_FOLDERS_place-heatmap   = base pg render
+TOOL_FOLDERS_place-stats     = base pg render
+TOOL_FOLDERS  = base pg
 
 # The same as Debian calls them, and what the tests need beside.
 DEB_BUILD = build-essential pkg-config zlib1g-dev libpng-dev libzstd-dev liblzma-dev libxxhash-dev \
             libisal-dev libcjson-dev libsodium-dev libcairo2-dev libavcodec-dev libavformat-dev libavutil-dev \
-            libx264-dev
-DEB_TESTS = perl mandoc ffmpeg zstd xz-utils bzip2 tzdata python3 python3-numpy clang clang-format libclang-rt-14-dev pngcheck
+            libx264-dev libpq-dev
+DEB_TESTS = perl mandoc ffmpeg zstd xz-utils bzip2 tzdata python3 python3-numpy clang clang-format libclang-rt-14-dev pngcheck postgresql
 
 TOOLS = $(patsubst cmd/%.c,%,$(wildcard cmd/place-*.c))
 
@@ -68,6 +69,7 @@ READY    := $(strip $(foreach t,$(TOOLS),$(if $(filter-out $(READY_FOLDERS),$(ca
 PKG_CFLAGS := $(if $(filter-out $(MISSING),$(PKGS)),$(shell pkg-config --cflags $(filter-out $(MISSING),$(PKGS))))
 LIBS_base  := $(if $(filter $(MISSING),$(PKGS_base)),,$(shell pkg-config --libs $(PKGS_base))) -lm
 LIBS_render := $(if $(filter $(MISSING),$(PKGS_render)),,$(shell pkg-config --libs $(PKGS_render)))
+LIBS_pg    := $(if $(filter $(MISSING),$(PKGS_pg)),,$(shell pkg-config --libs $(PKGS_pg)))
 LIBS_video := $(if $(filter $(MISSING),$(PKGS_video)),,$(shell pkg-config --libs $(PKGS_video)))
 libs_of    = $(foreach f,$(call folders_of,$(1)),$(LIBS_$(f)))
 
@@ -78,9 +80,8 @@ NEED_VIDEO  := $(if $(call can_use,video),,$(shell grep -lE '[<"](video/)?(libav
 NEED_RENDER := $(if $(call can_use,render),,$(shell grep -l '<cairo' lib/render/*.c))
 LIB_SOURCES := $(filter-out $(NEED_VIDEO) $(NEED_RENDER),$(foreach f,$(FOLDERS),$(wildcard lib/$(f)/*.c)))
 LIB_OBJECTS := $(LIB_SOURCES:%.c=$(BUILD)/%.o)
-# Data files that are compiled in: timelines and palettes of known canvases.
-EMBEDDED    := $(wildcard samples/timelines/*.json)
-GENERATED   := $(BUILD)/gen/embedded.inc
+# Files that are compiled in: timelines and palettes of known canvases, and the migrations.
+GENERATED   := $(BUILD)/gen/timelines.inc $(BUILD)/gen/migrations.inc
 LIBPLACE    := $(BUILD)/libplace.a
 BIN         := $(READY:%=$(BUILD)/bin/%)
 UNIT        := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*.c))
@@ -132,13 +133,13 @@ $(BUILD)/bin/%: $(BUILD)/cmd/%.o $(LIBPLACE)
 
 $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(LIBPLACE)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(PLACE_LDFLAGS) -o $@ $< $(LIBPLACE) $(LIBS_video) $(LIBS_render) $(LIBS_base)
+	$(Q)$(CC) $(PLACE_LDFLAGS) -o $@ $< $(LIBPLACE) $(LIBS_video) $(LIBS_render) $(LIBS_pg) $(LIBS_base)
 $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(LIBPLACE)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(PLACE_LDFLAGS) -o $@ $< $(LIBPLACE) $(LIBS_video) $(LIBS_render) $(LIBS_base)
+	$(Q)$(CC) $(PLACE_LDFLAGS) -o $@ $< $(LIBPLACE) $(LIBS_video) $(LIBS_render) $(LIBS_pg) $(LIBS_base)
 # Fuzz targets: libFuzzer's main where SAN says so, else one that replays a corpus.
 FUZZ_MAIN := $(if $(findstring fuzzer,$(SAN)),,$(BUILD)/tests/fuzz/standalone.o)
-FUZZ_LINK  = $(CC) $(PLACE_LDFLAGS) $(if $(FUZZ_MAIN),,-fsanitize=fuzzer) -o $@ $^ $(LIBS_base)
+FUZZ_LINK  = $(CC) $(PLACE_LDFLAGS) $(if $(FUZZ_MAIN),,-fsanitize=fuzzer) -o $@ $^ $(LIBS_pg) $(LIBS_base)
 $(BUILD)/fuzz/log-%: $(BUILD)/tests/fuzz/log.o $(FUZZ_MAIN) $(LIBPLACE)
 	@mkdir -p $(@D)
 	$(Q)$(FUZZ_LINK)
@@ -146,11 +147,13 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(FUZZ_MAIN) $(LIBPLACE)
 	@mkdir -p $(@D)
 	$(Q)$(FUZZ_LINK)
 
-# Each file of EMBEDDED as {"name", "text"}: C string literals, a line of the file each.
-$(GENERATED): $(EMBEDDED) Makefile
+# Each file as {"name", "text"}: C string literals, a line of the file each.
+$(BUILD)/gen/timelines.inc: $(wildcard samples/timelines/*.json)
+$(BUILD)/gen/migrations.inc: $(wildcard sql/*.sql)
+$(GENERATED): Makefile
 	@mkdir -p $(@D)
-	$(Q)for file in $(EMBEDDED); do \
-	  printf '{"%s",\n' "$$(basename "$$file" .json)"; \
+	$(Q)for file in $(filter-out Makefile,$^); do \
+	  name=$${file##*/}; printf '{"%s",\n' "$${name%.*}"; \
 	  sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/.*/ "&\\n"/' "$$file"; printf '},\n'; \
 	done > $@
 

@@ -13,7 +13,7 @@
 static const struct {
     const char *name, *text;
 } known[] = {
-#include "embedded.inc"
+#include "timelines.inc"
 };
 
 static enum place_code take_palette(const struct place_json *list, struct place_palette *palette,
