@@ -103,8 +103,9 @@ void place_archive_close(struct place_archive *archive) {
 }
 
 void archive_forget(const struct place_archive *archive, uint64_t offset, uint64_t size) {
-    /* A fault maps the pages round it too, as far as this block (fault_around_bytes of Linux). */
-    enum { AROUND = 1 << 16 };
+    /* A fault maps more than its page: of a large page of the cache all of it, 2 MiB at most, which
+     * may have been let go of before. */
+    enum { AROUND = 1 << 21 };
     const uint64_t start = offset / AROUND * AROUND;
     const uint64_t end = (offset + size + AROUND - 1) / AROUND * AROUND;
     madvise((void *)(uintptr_t)(archive->bytes + start),

@@ -14,6 +14,7 @@
 
 enum {
     LET_GO = 32 << 20, /* bytes of the file that may stay mapped behind a search */
+    MUCH = 1 << 10,    /* events found in a chunk */
     PROBE = 1 << 20    /* as many of them as one probe speaks for */
 };
 
@@ -259,13 +260,13 @@ static enum place_code find(struct search *search, struct place_err *err) {
     return room->count > 0 && users ? search_users(search, err) : PLACE_OK;
 }
 
-/* What a search maps does not grow with the file; letting go of every chunk would take longer than
- * searching it. */
+/* What a search maps does not grow with the file. Letting go of every chunk would take longer than
+ * searching it, but where much was found: there all of its planes were read. */
 static void note_reading(struct search_room *room, const struct place_archive *archive,
                          const struct place_event_chunk *chunk) {
     if (chunk->offset < room->held_to) { /* a new pass over the file */
         room->held_from = chunk->offset;
-    } else if (chunk->offset - room->held_from > LET_GO) {
+    } else if (room->count > MUCH || chunk->offset - room->held_from > LET_GO) {
         archive_forget(archive, room->held_from, room->held_to - room->held_from);
         room->held_from = chunk->offset;
     }
@@ -337,10 +338,10 @@ enum place_code search_chunk(struct search_room *room, const struct place_archiv
     struct search search = {.room = room, .archive = archive, .chunk = wanted, .what = what};
     search.want = place_rect_intersection(what->region, wanted->box);
     *found = (struct place_batch){.first_seq = wanted->first_seq};
-    room->count = room->fills = 0;
     if ((place_rect_empty(search.want) && !wanted->has_kinds) || (what->user && !wanted->has_users))
         return PLACE_OK;
     note_reading(room, archive, wanted);
+    room->count = room->fills = 0;
     if (chunk_view_open(archive, wanted, read_head(room, archive, wanted), &search.view, err) ||
         find(&search, err) || (room->count > 0 && search_batch(&search, found, err)))
         return place_wrap(err, "%s: chunk at byte %" PRIu64, archive->name, wanted->offset);
