@@ -17,6 +17,7 @@ struct place_archive {
     const unsigned char *bytes; /* the file, mapped */
     int fd;                     /* the file, for searches; owned */
     uint64_t size;
+    bool walked; /* an index that the file may have is not asked */
     struct place_archive_info info;
     struct place_timeline timeline; /* info.timeline */
     struct place_rect bounds;       /* round all of the timeline's */

@@ -49,13 +49,14 @@ static enum place_code scan(struct place_archive *archive, struct place_err *err
     return code;
 }
 
-enum place_code place_archive_open_fd(int fd, const char *name, struct place_archive **out,
-                                      struct place_err *err) {
+static enum place_code open_mapped(int fd, const char *name, bool walked,
+                                   struct place_archive **out, struct place_err *err) {
     *out = NULL;
     struct place_archive *archive = place_new_array(1, sizeof *archive, err);
     if (!archive)
         return err->code;
     archive->fd = -1;
+    archive->walked = walked;
     archive->name = place_copy_string(name, err);
     archive->zstd = archive->name ? place_zstd_new(err) : NULL;
     if (!archive->zstd) {
@@ -71,6 +72,16 @@ enum place_code place_archive_open_fd(int fd, const char *name, struct place_arc
     archive->info.snapshots = archive->snapshots;
     *out = archive;
     return PLACE_OK;
+}
+
+enum place_code place_archive_open_fd(int fd, const char *name, struct place_archive **out,
+                                      struct place_err *err) {
+    return open_mapped(fd, name, false, out, err);
+}
+
+enum place_code place_archive_open_walked(int fd, const char *name, struct place_archive **out,
+                                          struct place_err *err) {
+    return open_mapped(fd, name, true, out, err);
 }
 
 enum place_code place_archive_open(const char *path, struct place_archive **out,

@@ -61,6 +61,10 @@ enum place_code place_archive_open(const char *path, struct place_archive **out,
 /* The same for an open file, which is mapped and may then be closed; `name` is for messages. */
 enum place_code place_archive_open_fd(int fd, const char *name, struct place_archive **out,
                                       struct place_err *err) PLACE_MUST_CHECK;
+/* The same by a walk over the chunks, as if the file had no index: for one whose index is damaged.
+ */
+enum place_code place_archive_open_walked(int fd, const char *name, struct place_archive **out,
+                                          struct place_err *err) PLACE_MUST_CHECK;
 void place_archive_close(struct place_archive *archive); /* NULL is fine */
 
 const struct place_archive_info *place_archive_info(const struct place_archive *archive);

@@ -460,7 +460,7 @@ enum place_code archive_scan(struct place_archive *archive, struct place_err *er
     struct chunk_frame frame;
     if (check_file_header(archive->bytes, archive->size, err))
         return err->code;
-    const uint64_t index = find_index(archive, &frame);
+    const uint64_t index = archive->walked ? 0 : find_index(archive, &frame);
     if (index ? scan_index(archive, index, err) : scan_chunks(archive, err))
         return err->code;
     if (archive->timeline.count == 0)

@@ -6,6 +6,7 @@
 #include "archive/writer.h"
 
 #include "archive/chunk_job.h"
+#include "archive/index.h"
 #include "base/bytes.h"
 #include "base/mem.h"
 #include "base/outfile.h"
@@ -29,6 +30,7 @@ struct place_archive_writer {
     struct place_pool *pool;
     struct place_timeline timeline; /* seqs given as entries are written */
     size_t next_entry;
+    bool seqs_given;          /* entries have their seqs */
     struct place_rect bounds; /* union of the timeline's */
     struct place_rect known;  /* union of those entries that came into force */
     struct place_canvas canvas;
@@ -193,7 +195,9 @@ static enum place_code enter_next(struct place_archive_writer *writer, struct pl
     struct place_timeline_entry *entry = &writer->timeline.entries[writer->next_entry];
     if (flush_block(writer, err) || settle_all(writer, err))
         return err->code;
-    entry->seq = writer->next_entry == 0 ? 0 : ++writer->seq;
+    if (!writer->seqs_given)
+        entry->seq = writer->next_entry == 0 ? 0 : writer->seq + 1;
+    writer->seq = entry->seq;
     writer->next_entry++;
     writer->last_time = entry->time;
     place_canvas_enter(&writer->canvas, entry);
@@ -202,11 +206,17 @@ static enum place_code enter_next(struct place_archive_writer *writer, struct pl
     return write_entry(writer, entry, err);
 }
 
-/* All timeline entries that come before an event of this time. */
-static enum place_code enter_due(struct place_archive_writer *writer, int64_t time,
+/* Whether the next timeline entry comes before an event of this time and seq. */
+static bool is_due(const struct place_archive_writer *writer, int64_t time, uint64_t seq) {
+    if (writer->next_entry == writer->timeline.count)
+        return false;
+    const struct place_timeline_entry *entry = &writer->timeline.entries[writer->next_entry];
+    return writer->seqs_given ? entry->seq < seq : entry->time <= time;
+}
+
+static enum place_code enter_due(struct place_archive_writer *writer, int64_t time, uint64_t seq,
                                  struct place_err *err) {
-    while (writer->next_entry < writer->timeline.count &&
-           writer->timeline.entries[writer->next_entry].time <= time)
+    while (is_due(writer, time, seq))
         if (enter_next(writer, err))
             return err->code;
     return PLACE_OK;
@@ -274,6 +284,7 @@ enum place_code place_archive_create(const char *path, const struct place_archiv
     if (!writer)
         return err->code;
     writer->users.first = 1;
+    writer->seqs_given = options->seqs_given;
     writer->snapshot_every =
         options->snapshot_every ? options->snapshot_every : PLACE_SNAPSHOT_EVERY;
     if (place_timeline_copy(&writer->timeline, options->timeline, err))
@@ -340,7 +351,7 @@ static enum place_code append_one(struct place_archive_writer *writer,
 enum place_code place_archive_append_at(struct place_archive_writer *writer,
                                         const struct place_event *event, uint64_t seq,
                                         struct place_err *err) {
-    if (enter_due(writer, event->time, err))
+    if (enter_due(writer, event->time, seq, err))
         return err->code;
     return append_one(writer, event, seq, NULL, err);
 }
@@ -351,7 +362,8 @@ enum place_code place_archive_append_hashed(struct place_archive_writer *writer,
                                             struct place_err *err) {
     for (size_t i = 0; i < count; i++) {
         const unsigned char *hash = hashes ? hashes + i * PLACE_EVENT_HASH : NULL;
-        if (enter_due(writer, events[i].time, err) ||
+        /* an entry that is due takes a seq of its own */
+        if (enter_due(writer, events[i].time, writer->seq + 1, err) ||
             append_one(writer, &events[i], writer->seq + 1, hash, err))
             return err->code;
     }
@@ -381,25 +393,14 @@ enum place_code place_archive_meta(struct place_archive_writer *writer, const ch
     return code;
 }
 
-/* The INDX chunk: an entry for every chunk before it, and the trailer that says where it is. */
+/* The INDX chunk: an entry for every chunk before it. */
 static enum place_code write_index(struct place_archive_writer *writer, struct place_err *err) {
-    unsigned char header[INDEX_HEADER_SIZE] = {0}, trailer[TRAILER_SIZE];
     struct place_buf bytes = {0};
-    unsigned char *entries = place_new_array(writer->index_count, INDEX_ENTRY_SIZE, err);
-    if (!entries)
-        return err->code;
-    for (size_t i = 0; i < writer->index_count; i++)
-        put_index_entry(entries + i * INDEX_ENTRY_SIZE, &writer->index[i]);
-    place_put_u64(header, writer->index_count * INDEX_ENTRY_SIZE);
-    place_put_u64(trailer, writer->offset);
-    memcpy(trailer + 8, PLACE_ARCHIVE_TRAILER, 8);
     enum place_code code =
-        append_plane_chunk(&bytes, writer->zstd, CHUNK_INDEX, header, sizeof header, entries,
-                           writer->index_count * INDEX_ENTRY_SIZE, trailer, err);
+        index_append(&bytes, writer->zstd, writer->index, writer->index_count, writer->offset, err);
     if (code == PLACE_OK)
         code = place_outfile_write(writer->file, bytes.data, bytes.size, err);
     place_buf_release(&bytes);
-    free(entries);
     return code;
 }
 

@@ -20,7 +20,8 @@ struct place_archive_writer;
 
 struct place_archive_options {
     bool replace;                          /* an existing file may be replaced */
-    const struct place_timeline *timeline; /* all of it, seqs not yet given; marks too. Copied */
+    const struct place_timeline *timeline; /* all of it, marks too. Copied */
+    bool seqs_given;         /* the timeline's entries have their seqs, the first 0; else: */
     const uint8_t *initial;  /* pixels of the opening bounds before the first event, or NULL */
     unsigned threads;        /* for compression; 0 = one for each processor */
     uint64_t snapshot_every; /* events, full chunks of them; 0 = PLACE_SNAPSHOT_EVERY */
@@ -29,7 +30,8 @@ struct place_archive_options {
 /*
  * Begin an archive at `path` (appears at place_archive_finish; base/outfile.h). Later
  * timeline entries are put before the first event that is not earlier, each
- * taking the next seq; those later than the last event come after it.
+ * taking the next seq; those later than the last event come after it. Entries
+ * that have seqs are put where these say.
  */
 enum place_code place_archive_create(const char *path, const struct place_archive_options *options,
                                      struct place_archive_writer **out,
