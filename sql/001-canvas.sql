@@ -124,30 +124,51 @@ CREATE TABLE jobs (
 -- Makes the partition of an id, unless it is there; its name. Whoever writes events may call it and
 -- needs no rights on the schema. The parent is locked only against other changes of its shape, so
 -- readers and writers go on. One that cannot have that lock within 2 s gives up (55P03).
+-- Who may read or write the parent may do so with the partition.
 CREATE FUNCTION place_make_partition(event_id BIGINT) RETURNS TEXT
 LANGUAGE plpgsql SECURITY DEFINER
-SET search_path FROM CURRENT
 SET lock_timeout = '2s'
 AS $$
 DECLARE
     size CONSTANT BIGINT := 4194304;        -- ids: 2^22
     number CONSTANT BIGINT := event_id / size;
     name CONSTANT TEXT := format('pixel_events_%s_%s', number / 262144, number % 262144);
+    path CONSTANT TEXT := format('%I.%I', current_schema(), name);
+    parent CONSTANT REGCLASS := to_regclass(format('%I.pixel_events', current_schema()));
+    entry RECORD;
 BEGIN
-    IF event_id < 0 OR event_id >= 9007199254740992 THEN
+    IF event_id IS NULL OR event_id < 0 OR event_id >= 9007199254740992 THEN
         RAISE EXCEPTION 'id % is no id of an event', event_id USING ERRCODE = 'numeric_value_out_of_range';
     END IF;
-    IF to_regclass(name) IS NOT NULL THEN
+    IF to_regclass(path) IS NULL THEN
+        PERFORM pg_advisory_xact_lock(hashtextextended('placetools partition ' || current_schema(), 0));
+        -- ATTACH takes this lock too; having taken it we see what others made while we waited.
+        EXECUTE format('LOCK TABLE ONLY %s IN SHARE UPDATE EXCLUSIVE MODE', parent);
+    END IF;
+    IF to_regclass(path) IS NOT NULL THEN
+        IF pg_partition_root(to_regclass(path)) IS DISTINCT FROM parent THEN
+            RAISE EXCEPTION 'table % is no partition of pixel_events', path USING ERRCODE = 'wrong_object_type';
+        END IF;
         RETURN name;
     END IF;
-    PERFORM pg_advisory_xact_lock(hashtextextended('placetools partition ' || current_schema(), 0));
-    IF to_regclass(name) IS NOT NULL THEN
-        RETURN name;
-    END IF;
-    EXECUTE format('CREATE TABLE %I (LIKE pixel_events INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', name);
-    EXECUTE format('ALTER TABLE pixel_events ATTACH PARTITION %I FOR VALUES FROM (%s) TO (%s)', name,
+    EXECUTE format('CREATE TABLE %s (LIKE %s INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', path, parent);
+    EXECUTE format('ALTER TABLE %s ATTACH PARTITION %s FOR VALUES FROM (%s) TO (%s)', parent, path,
                    number * size, (number + 1) * size);
+    FOR entry IN
+        SELECT a.privilege_type, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END AS role
+        FROM pg_class c, aclexplode(c.relacl) a WHERE c.oid = parent AND a.grantee <> c.relowner
+    LOOP
+        EXECUTE format('GRANT %s ON %s TO %s', entry.privilege_type, path, entry.role);
+    END LOOP;
     RETURN name;
 END
 $$;
 REVOKE EXECUTE ON FUNCTION place_make_partition(BIGINT) FROM PUBLIC;
+
+-- It works in its own schema, whatever a caller's path is; tables that a caller made as temporary ones
+-- come last, or it would take them for ours.
+DO $$
+BEGIN
+    EXECUTE format('ALTER FUNCTION place_make_partition(BIGINT) SET search_path = %I, pg_temp', current_schema());
+END
+$$;

@@ -2,6 +2,7 @@
 #include "pg/connection.h"
 
 #include "base/mem.h"
+#include "base/num.h"
 #include "base/stop.h"
 #include "base/time.h"
 #include "pg/query.h"
@@ -55,7 +56,10 @@ enum place_code place_pg_check_uri(const char *uri, struct place_err *err) {
 static int64_t time_to_connect(PGconn *conn) {
     PQconninfoOption *options = PQconninfo(conn);
     const char *text = option_value(options, "connect_timeout");
-    const int64_t seconds = text ? strtoll(text, NULL, 10) : 0;
+    struct place_err ignored; /* libpq has taken the text; what is no number is as none */
+    int64_t seconds = 0;
+    if (text && place_parse_int(text, "connect_timeout", 0, 86400, &seconds, &ignored))
+        seconds = 0;
     PQconninfoFree(options);
     return seconds > 0 ? seconds * PLACE_SECOND : CONNECT_TIME;
 }

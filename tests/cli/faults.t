@@ -7,7 +7,12 @@
 # A pipe in the command has no spaces around it, since those divide columns. After each row TMPDIR
 # must be empty, and every line of stderr be of the tools' own kind.
 . tests/cli/lib.sh
+. "$top/tests/cli/pg.sh"
 needs perl setpriv unshare
+start_postgres # rows call it postgresql://
+# For those that load: tables of their own.
+import_schema='postgresql:// --schema import'
+import_tables="place-db migrate -q $import_schema"
 
 # ---- inputs --------------------------------------------------------------------------------
 A=$samples/event.place
@@ -27,6 +32,10 @@ place-simulate -q --events 300k --size 480x270 --seed 7 -o "$work/crowd.place"
 head -c 20000 "$work/log.csv" | gzip | head -c 3000 >"$damaged/torn.csv.gz"
 cp "$work/log.csv" "$damaged/locked.csv"
 chmod 000 "$damaged"/locked.*
+# A log in a database, and the snapshot of its beginning.
+for command in "place-db migrate -q" "place-import -q $A -o" "place-snapshot take --at start"; do
+    $command postgresql:// --schema snapshots >"$work/stderr" 2>&1 || { echo "Bail out! $command: $(cat "$work/stderr")"; exit 1; }
+done
 # An archive whose headers lie, each with a checksum that is right: a chunk of four thousand million
 # events, and one that ends beyond all files.
 python - "$A" "$damaged" <<'PYTHON'
@@ -154,6 +163,35 @@ place-info | torn archive | 0 | warning: .*torn.place | - | place-info $damaged/
 place-info | hostile archives | 3 | error: | - | every_lie "place-info --hash {} >/dev/null"
 place-info | a chunk that ends beyond all files | 0 | warning: .*far.place | - | place-info $damaged/far.place
 place-info | archive cut in its header | 3 | error: .*header.place | - | place-info $damaged/header.place
+
+place-db | stdout on a full disk | 4 | error: cannot write standard output: $full | - | place-db status postgresql:// >/dev/full
+place-db | stdout closed | 4 | error: cannot write standard output | - | place-db status postgresql:// --json >&-
+place-db | a dry run on a full disk | 4 | error: cannot write standard output: $full | - | place-db migrate --dry-run postgresql:// >/dev/full
+place-db | Ctrl-C while another migrates | 130 | - | - | psql -Xqc "SELECT pg_advisory_lock(hashtextextended('placetools migrate', 0)), pg_sleep(5)" >/dev/null&sleep 0.5; interrupt place-db migrate postgresql://
+place-db | no command | 2 | error: .*operand | - | place-db
+place-db | unknown command | 2 | hint: migrate, status, | - | place-db destroy postgresql://
+place-db | no source | 2 | error: no SOURCE is given | - | place-db status
+place-db | a file in place of a database | 2 | error: '.*event.place' is no database | - | place-db status $A
+place-db | a password on the command line | 2 | hint: PGPASSFILE | - | place-db status postgresql://me:secret@localhost/
+place-db | no server | 5 | error: .*No such file or directory | - | PGHOST=/nonexistent place-db status postgresql://
+place-db | no tables | 3 | hint: place-db migrate | - | place-db maintain postgresql://
+
+place-snapshot | stdout on a full disk | 4 | error: cannot write standard output: $full | - | place-snapshot list postgresql:// --schema snapshots >/dev/full
+place-snapshot | stdout closed | 4 | error: cannot write standard output | - | place-snapshot list --json postgresql:// --schema snapshots >&-
+place-snapshot | picture on a full disk | 4 | error: cannot write /dev/full: $full | - | place-snapshot show postgresql:// 1 --schema snapshots -o /dev/full
+place-snapshot | picture on a closed stdout | 4 | error: cannot write | - | place-snapshot show postgresql:// 1 --schema snapshots -o - >&-
+place-snapshot | no room for events | 4 | error: .*$full | disk | on_small_disk 64k "TMPDIR=disk place-snapshot take --at end postgresql:// --schema snapshots"
+place-snapshot | Ctrl-C while the table is locked | 130 | - | - | psql -Xqc "BEGIN; LOCK TABLE snapshots.canvas_snapshots; SELECT pg_sleep(3)" >/dev/null&sleep 0.5; interrupt place-snapshot list postgresql:// --schema snapshots
+place-snapshot | Ctrl-C while many are made | 130 | - | - | interrupt place-snapshot backfill -q postgresql:// --schema snapshots --every 1s
+place-snapshot | picture exists | 4 | error: out.png exists already | out.png | echo old >out.png; place-snapshot show postgresql:// 1 --schema snapshots -o out.png; code=\$?; grep -qx old out.png && exit \$code
+place-snapshot | picture's directory is missing | 4 | error: .*No such file | - | place-snapshot show postgresql:// 1 --schema snapshots -o none/out.png
+place-snapshot | no such snapshot | 2 | error: .*there is no snapshot 99 | - | place-snapshot show postgresql:// 99 --schema snapshots -o out.png
+place-snapshot | no command | 2 | error: .*operand is missing | - | place-snapshot
+place-snapshot | no source | 2 | error: no SOURCE given | - | place-snapshot list
+place-snapshot | an archive in place of a database | 2 | error: SOURCE is no database | - | place-snapshot list $A
+place-snapshot | a password on the command line | 2 | hint: PGPASSFILE | - | place-snapshot list postgresql://me:secret@localhost/
+place-snapshot | no server | 5 | error: .*No such file or directory | - | PGHOST=/nonexistent place-snapshot list postgresql://
+place-snapshot | no tables | 3 | hint: place-db migrate | - | place-snapshot list postgresql:// --schema nowhere
 
 place-export | output on a full disk | 4 | error: .*$full | - | place-export $A -o /dev/full --format csv
 place-export | the disk fills up | 4 | error: .*cannot write.*: File too large | - | $small 8; place-export $A -o out.csv
@@ -384,6 +422,28 @@ place-frames | empty file | 3 | error: .*empty | - | place-frames $damaged/empty
 place-frames | torn archive | 0 | warning: .*torn.place | out | place-frames $damaged/torn.place --duration 1s -o out && pngcheck -q out/*.png
 place-frames | archive cut in its header | 3 | error: .*header.place | - | place-frames $damaged/header.place -o out
 
+place-verify | stdout on a full disk | 4 | error: cannot write standard output: $full | - | place-verify $A >/dev/full
+place-verify | stdout closed | 4 | error: cannot write standard output | - | place-verify $A >&-
+place-verify | JSON on a full disk | 4 | error: cannot write standard output: $full | - | place-verify --json $A >/dev/full
+place-verify | findings on a full disk | 4 | error: cannot write standard output: $full | - | place-verify $damaged/torn.place >/dev/full
+place-verify | Ctrl-C | 130 | - | - | interrupt place-verify - < <(cat $A; sleep 2)
+place-verify | Ctrl-C while a log becomes an archive | 130 | - | - | interrupt place-verify -q $work/endless.jsonl.gz
+place-verify | no source | 2 | error: .*[Ss][Oo][Uu][Rr][Cc][Ee] | - | place-verify
+place-verify | two sources | 2 | error: unexpected operand | - | place-verify $A $A
+place-verify | missing file | 4 | error: .*nowhere.place: No such file | - | place-verify nowhere.place
+place-verify | missing file to compare with | 4 | error: .*nowhere.place: No such file | - | place-verify $A --against nowhere.place
+place-verify | unreadable file | 4 | error: .*locked.place: Permission denied | - | no_privileges place-verify $damaged/locked.place
+place-verify | noise | 3 | hint: .*place-import | - | place-verify $damaged/noise
+place-verify | empty file | 3 | error: .*empty | - | place-verify $damaged/empty
+place-verify | torn archive | 7 | error: .*torn.place: [0-9]+ finding | - | place-verify $damaged/torn.place
+place-verify | hostile archives | 3 | error: | - | every_lie "place-verify -q {} >/dev/null; code=\\\$?; [ \\\$code = 7 ] && code=3; exit \\\$code"
+place-verify | archive cut in its header | 3 | error: .*header.place | - | place-verify $damaged/header.place
+place-verify | repair: the disk is full | 4 | error: cannot write .*torn.place: $full | disk | on_small_disk 1600k "cp $damaged/torn.place disk && { place-verify --repair disk/torn.place; code=\\\$?; cmp -s disk/torn.place $damaged/torn.place && rm disk/torn.place; exit \\\$code; }"
+place-verify | repair: the directory is locked | 4 | error: .*Permission denied | dir | mkdir dir; cp $damaged/torn.place dir; chmod 555 dir; no_privileges place-verify --repair dir/torn.place
+place-verify | repair: kill -9 leaves the old file or the new | 0 | - | torn.place | cp $damaged/torn.place .; place-verify --repair torn.place & kill -9 \$! 2>/dev/null; wait \$! 2>/dev/null; place-verify -q --repair torn.place >/dev/null 2>&1; place-verify -q torn.place >/dev/null
+place-verify | repair: no such file | 4 | error: nowhere.place: No such file | - | place-verify --repair nowhere.place
+place-verify | repair: noise | 3 | error: .*noise | - | place-verify --repair $damaged/noise
+
 place-import | output on a full disk | 4 | error: cannot write /dev/full: $full | - | place-import $csv $work/log.csv -o /dev/full
 place-import | the disk fills up | 4 | error: cannot write .*: File too large | - | $small 64; place-import $csv $work/long.csv -o out.place
 place-import | stdout on a full disk | 4 | error: cannot write .*: $full | - | place-import $csv $work/log.csv -o - >/dev/full
@@ -427,6 +487,17 @@ place-import | frames: output on a full disk | 4 | error: cannot write /dev/full
 place-import | frames: the disk is full | 4 | error: cannot write disk/out.place: $full | disk | on_small_disk 4k "place-import $frames $work/pictures -o disk/out.place"
 place-import | a canvas that changes without end | 3 | error: .*:4097: the canvas changes more than 4096 times | - | place-import --format jsonl <(perl -e 'for (0..5000) { print qq({"kind":"canvas","x0":0,"y0":0,"width":1,"height":1,"palette":["#000000"],"createdAt":), 1600000000 + \$_, "}\\n" }') -o out.place
 place-import | too little --memory | 2 | error: --memory is 1M | - | place-import $csv --memory 1M $work/long.csv -o out.place
+place-import | database: no tables | 3 | hint: place-db migrate | - | place-import $A -o postgresql://
+place-import | database: no server | 5 | error: .*No such file or directory | - | PGHOST=/nonexistent place-import $A -o postgresql://
+place-import | database: a password on the command line | 2 | hint: PGPASSFILE | - | place-import $A -o postgresql://me:secret@localhost/
+place-import | database: no TMPDIR for the archive on the way | 4 | error: .*/nonexistent: No such file | - | $import_tables; TMPDIR=/nonexistent place-import $csv $work/log.csv -o $import_schema
+place-import | database: the disk is full for the archive on the way | 4 | error: .*disk.*: $full | disk | $import_tables; on_small_disk 64k "TMPDIR=disk place-import $csv $work/long.csv -o $import_schema"
+place-import | database: Ctrl-C while the log is read | 130 | - | - | $import_tables; interrupt place-import $csv - -o $import_schema < <(cat $work/log.csv; sleep 2)
+place-import | database: Ctrl-C while another load goes on | 130 | - | - | $import_tables; psql -Xqc "SELECT pg_advisory_lock(hashtextextended('placetools load import', 0)), pg_sleep(5)" >/dev/null&sleep 0.5; interrupt place-import $A -o $import_schema
+place-import | database: noise | 3 | error: .*noise | - | $import_tables; place-import $damaged/noise -o $import_schema
+place-import | database: a hostile archive | 3 | error: .*plane 0 is damaged | - | $import_tables; place-import -q $damaged/lie88.place -o $import_schema
+place-import | database: torn archive | 0 | warning: .*torn.place | - | $import_tables; place-import $damaged/torn.place -o $import_schema
+place-import | database: ... again | 2 | hint: --resume | - | place-import $damaged/torn.place -o $import_schema --epoch 0
 
 place-simulate | output on a full disk | 4 | error: cannot write /dev/full: $full | - | place-simulate --events 1000 --size 64x48 --seed 1 --format csv -o /dev/full
 place-simulate | stdout on a full disk | 4 | error: cannot write .*: $full | - | place-simulate --events 1000 --size 64x48 --seed 1 --format csv -o - >/dev/full

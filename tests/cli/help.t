@@ -2,7 +2,9 @@
 # What tools say of themselves and what is written of them are the same: --help, the manual
 # pages, completion, README's table. The commands of EXAMPLES and of README's sh blocks work.
 . tests/cli/lib.sh
+. "$top/tests/cli/pg.sh"
 needs mandoc perl
+start_postgres # examples call it postgresql://
 tools=$(cd "$top/cmd" && ls place-*.c | sed 's/\.c$//')
 
 # section PAGE NAME: the text of a section as a reader sees it, blanks squeezed.

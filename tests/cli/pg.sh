@@ -9,10 +9,10 @@ needs pg_config
 postgres_bin=$(pg_config --bindir)
 postgres_home=
 
-# The server refuses to run as root.
+# The server refuses to run as root, and cannot look into root's directories.
 as_postgres() {
     if [ "$(id -u)" = 0 ]; then
-        setpriv --reuid=postgres --regid=postgres --clear-groups env HOME="$postgres_home" "$@"
+        (cd "$postgres_home" && exec setpriv --reuid=postgres --regid=postgres --clear-groups env HOME="$postgres_home" "$@")
     else
         "$@"
     fi

@@ -8,7 +8,7 @@ check_header() { # HEADER, below lib/: prints what is wrong
     guard=PLACE_$(echo "$name" | tr 'a-z./-' 'A-Z___')
     grep -q "^#ifndef $guard\$" "$1" || echo "the guard is not $guard"
     printf '#include "%s"\n#include "%s"\nextern int place_lint;\n' "$name" "$name" |
-        ${CC:-cc} -std=c17 -D_GNU_SOURCE -Ilib -Wall -Wextra -Wpedantic -Werror -fsyntax-only -x c - 2>&1
+        ${CC:-cc} -std=c17 -D_GNU_SOURCE -Ilib $(pkg-config --cflags libpq) -Wall -Wextra -Wpedantic -Werror -fsyntax-only -x c - 2>&1
 }
 
 for header in lib/*/*.h; do
