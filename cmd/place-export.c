@@ -41,6 +41,7 @@ int main(int argc, char **argv) {
         .synopsis = "[SOURCE] -o OUT.csv|OUT.jsonl|OUT.log|OUT.place [options]",
         .options = place_export_option_table,
         .operands_max = 1,
+        .reads_source = true,
         .settings = &settings,
         .option = place_export_option,
         .run = run,

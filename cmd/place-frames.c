@@ -97,6 +97,7 @@ int main(int argc, char **argv) {
         .synopsis = "[SOURCE] -o DIR [options]\n[SOURCE] --raw FORMAT -o FILE [options]",
         .options = place_frames_option_table,
         .operands_max = 1,
+        .reads_source = true,
         .settings = &settings,
         .option = place_frames_option,
         .run = run,

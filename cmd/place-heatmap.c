@@ -139,6 +139,7 @@ int main(int argc, char **argv) {
         .synopsis = "[SOURCE] -o OUT.png [options]\n[SOURCE] --csv FILE [options]",
         .options = options,
         .operands_max = 1,
+        .reads_source = true,
         .settings = &settings,
         .option = take_option,
         .run = run,

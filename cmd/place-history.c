@@ -93,6 +93,7 @@ int main(int argc, char **argv) {
                     "[SOURCE] --key FILE [options]",
         .options = options,
         .operands_max = 3,
+        .reads_source = true,
         .settings = &settings,
         .option = take_option,
         .run = run,

@@ -65,6 +65,7 @@ int main(int argc, char **argv) {
         .synopsis = "[SOURCE] [options]",
         .options = options,
         .operands_max = 1,
+        .reads_source = true,
         .settings = &settings,
         .option = take_option,
         .run = run,

@@ -29,6 +29,7 @@ int main(int argc, char **argv) {
         .synopsis = "[SOURCE] -o OUT.png [options]",
         .options = place_mosaic_option_table,
         .operands_max = 1,
+        .reads_source = true,
         .settings = &settings,
         .option = place_mosaic_option,
         .run = run,

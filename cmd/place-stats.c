@@ -116,6 +116,7 @@ int main(int argc, char **argv) {
                     "[SOURCE] --chart FILE [options]",
         .options = options,
         .operands_max = 1,
+        .reads_source = true,
         .settings = &settings,
         .option = take_option,
         .run = run,

@@ -126,6 +126,7 @@ int main(int argc, char **argv) {
                     "[SOURCE] --deliverables DIR [options]",
         .options = place_timelapse_option_table,
         .operands_max = 1,
+        .reads_source = true,
         .settings = &settings,
         .option = place_timelapse_option,
         .run = run,

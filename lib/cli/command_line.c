@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "cli/database_options.h"
 
 #include <assert.h>
 #include <ctype.h>
@@ -29,10 +30,12 @@ static size_t own_rows(const struct place_tool *tool) {
 }
 
 const struct place_option *place_tool_row(const struct place_tool *tool, size_t index) {
-    const size_t own = own_rows(tool);
+    const size_t own = own_rows(tool), more = tool->reads_source ? PLACE_DATABASE_ROWS : 0;
     if (index < own)
         return &tool->options[index];
-    return index - own < COMMON_ROWS ? &common[index - own] : NULL;
+    if (index - own < more)
+        return &place_database_rows[index - own];
+    return index - own - more < COMMON_ROWS ? &common[index - own - more] : NULL;
 }
 
 /* What getopt_long wants, made from the table. */
@@ -48,7 +51,7 @@ static void forms_release(struct forms *forms) {
 
 static enum place_code forms_init(struct forms *forms, const struct place_tool *tool,
                                   struct place_err *err) {
-    const size_t rows = own_rows(tool) + COMMON_ROWS;
+    const size_t rows = own_rows(tool) + PLACE_DATABASE_ROWS + COMMON_ROWS;
     forms->longs = place_new_array(rows + 1, sizeof *forms->longs, err);
     forms->shorts = place_new_array(2 * rows + 3, 1, err);
     if (!forms->longs || !forms->shorts)
@@ -192,6 +195,8 @@ static bool starts_negative_number(const char *text) {
 
 static enum place_code take_option(const struct place_tool *tool, int key,
                                    struct place_command_line *line, struct place_err *err) {
+    if (place_is_database_option(key))
+        return place_database_option(&line->database, key, optarg, err);
     switch (key) {
     case KEY_QUIET: line->quiet = true; return PLACE_OK;
     case KEY_HELP: line->help = true; return PLACE_OK;

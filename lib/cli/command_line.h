@@ -15,6 +15,7 @@ struct place_command_line {
     char **operands; /* owned array of pointers into argv, ended by NULL */
     int count;
     bool help, version, quiet;
+    struct place_database_settings database;
 };
 
 /*

@@ -92,8 +92,10 @@ static void die_of(int number) {
 static enum place_code run_tool(const struct place_tool *tool,
                                 const struct place_command_line *line, struct place_err *err) {
     struct place_progress progress = {0};
-    struct place_context context = {
-        .program = tool->name, .progress = &progress, .quiet = line->quiet};
+    struct place_context context = {.program = tool->name,
+                                    .progress = &progress,
+                                    .quiet = line->quiet,
+                                    .database = line->database};
     place_stop_install();
     if (!line->quiet)
         context.bar = place_bar_start(tool->name, &progress);

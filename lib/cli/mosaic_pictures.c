@@ -92,7 +92,10 @@ static enum place_code make_still(const struct job *job, struct place_err *err) 
     struct place_instant instant;
     struct place_scene scene;
     struct place_stage stage = {0};
-    if (place_instant_choose(&job->settings->instant, job->info, job->context, &instant, err) ||
+    if (place_instant_choose(&job->settings->instant, job->info, job->context, &instant, err))
+        return err->code;
+    const struct place_need all = PLACE_NEED_ALL;
+    if ((instant.by_seq && place_source_need(job->source, &all, err)) ||
         plan_still(job, &instant, &scene, err))
         return err->code;
     enum place_code code = place_stage_init(&stage, &scene, PLACE_SEQS, err);

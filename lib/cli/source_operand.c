@@ -4,7 +4,11 @@
 enum place_code place_open_operand(struct place_context *context, int count, char **operands,
                                    const char *output, struct place_source **out,
                                    struct place_err *err) {
-    const struct place_source_options options = {.progress = context->progress, .output = output};
+    const struct place_source_options options = {.progress = context->progress,
+                                                 .output = output,
+                                                 .schema = context->database.schema,
+                                                 .connections = context->database.connections,
+                                                 .retries = context->database.retries};
     if (place_source_open_with(count ? operands[0] : NULL, &options, out, err))
         return err->code;
     if (place_source_warning(*out))

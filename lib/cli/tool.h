@@ -43,12 +43,19 @@ enum {
 
 struct place_bar;
 
+/* How a SOURCE that is a database is read (cli/database_options.h). */
+struct place_database_settings {
+    const char *schema;            /* NULL: not given */
+    unsigned connections, retries; /* 0: not given */
+};
+
 /* What a running tool may use of the command line. */
 struct place_context {
     const char *program;             /* "place-mosaic" */
     struct place_progress *progress; /* drawn on stderr where that is a terminal */
     bool quiet;                      /* -q: no progress, no remarks; warnings and errors stay */
     struct place_bar *bar;           /* place_main's own */
+    struct place_database_settings database;
 };
 
 struct place_tool {
@@ -57,6 +64,7 @@ struct place_tool {
     const char *synopsis; /* "SOURCE -o OUT.png [options]"; a line for each form of the command */
     const struct place_option *options;
     int operands_min, operands_max; /* max -1: any number */
+    bool reads_source;              /* its SOURCE may be a database: place_main takes options */
     void *settings;                 /* the tool's own; filled by `option`, read by `run` */
     /* Take one option; argument is NULL where the table says it has none. */
     enum place_code (*option)(void *settings, int key, const char *argument, struct place_err *err);

@@ -16,9 +16,13 @@ enum place_code place_measuring_begin(struct place_measuring *measuring,
     const struct place_source_info *info = place_source_info(source);
     struct place_canvas canvas = {0};
     *measuring = (struct place_measuring){.progress = span->progress};
+    const unsigned columns = place_measure_columns(&span->measures);
+    const struct place_need need = {
+        .from = span->from - 1, .to = span->to, .users = (columns & PLACE_USERS) != 0};
+    enum place_code code = place_source_need(source, &need, err);
     place_progress_begin(span->progress, "events", info->events);
-    enum place_code code =
-        place_cursor_open(source, place_measure_columns(&span->measures), &measuring->cursor, err);
+    if (!code)
+        code = place_cursor_open(source, columns, &measuring->cursor, err);
     if (!code)
         code = place_canvas_init(&canvas, info->bounds, false, err);
     if (!code)

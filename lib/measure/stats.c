@@ -132,7 +132,12 @@ static enum place_code read_stats(struct place_source *source, struct pass *pass
                                   struct place_err *err) {
     struct place_cursor *cursor = NULL;
     struct place_canvas canvas = {0};
-    enum place_code code = place_cursor_open(source, pass->columns, &cursor, err);
+    const struct place_need need = {.from = pass->options->from - 1,
+                                    .to = pass->options->to,
+                                    .users = (pass->columns & PLACE_USERS) != 0};
+    enum place_code code = place_source_need(source, &need, err);
+    if (!code)
+        code = place_cursor_open(source, pass->columns, &cursor, err);
     if (!code)
         code = place_canvas_init(&canvas, pass->info->bounds, false, err);
     if (!code)

@@ -354,11 +354,29 @@ static enum place_code plan(struct place_scene *scene, const struct place_scene_
     return share_out_colors(scene, drafts, err);
 }
 
+/* Whose a pixel is must be known from the log's first event on. */
+static enum place_code need_source(struct place_source *source,
+                                   const struct place_scene_options *options,
+                                   const struct place_scene_span *span, struct place_err *err) {
+    struct place_need need = {.from = options->highlight.by_user ? INT64_MIN : span->from - 1,
+                              .to = span->to,
+                              .users = options->highlight.by_user ||
+                                       options->measure.filter.user != PLACE_NO_USER,
+                              .counts = options->caption.events};
+    for (unsigned i = 0; i < options->panel_count; i++)
+        need.users |= options->panels[i] != PLACE_PANEL_CANVAS &&
+                      place_measure_needs_users((enum place_measure)options->panels[i]);
+    return place_source_need(source, &need, err);
+}
+
 enum place_code place_scene_plan(struct place_scene *scene, struct place_source *source,
                                  const struct place_scene_options *options,
                                  const struct place_scene_span *span, struct place_err *err) {
     struct drafts drafts = {0};
     assert(options->panel_count <= PLACE_PANELS);
+    *scene = (struct place_scene){0};
+    if (need_source(source, options, span, err))
+        return err->code;
     *scene = (struct place_scene){.source = source,
                                   .from = span->from,
                                   .highlight = options->highlight,

@@ -28,6 +28,9 @@ struct place_cursor {
 enum place_code place_cursor_open(struct place_source *source, unsigned columns,
                                   struct place_cursor **out, struct place_err *err) {
     *out = NULL;
+    if (!source->archive &&
+        place_source_need(source, &(const struct place_need)PLACE_NEED_ALL, err))
+        return err->code;
     struct place_cursor *cursor = place_new_array(1, sizeof *cursor, err);
     if (!cursor)
         return err->code;
@@ -170,6 +173,14 @@ enum place_code place_cursor_next(struct place_cursor *cursor, int64_t until,
     struct place_bound bound = no_bound;
     bound.time = until;
     return place_cursor_next_within(cursor, &bound, piece, err);
+}
+
+const struct place_event_chunk *place_cursor_skip(struct place_cursor *cursor) {
+    const struct place_event_chunk *chunk = present_chunk(cursor);
+    cursor->canvas = NULL;
+    cursor->chunk += chunk != NULL;
+    cursor->at = 0;
+    return chunk;
 }
 
 void place_apply_piece(struct place_canvas *canvas, const struct place_piece *piece) {

@@ -271,9 +271,21 @@ static enum place_code close_archive(struct export *export, struct place_err *er
     return code;
 }
 
+/* An archive names the hash of all of its source. */
+static enum place_code need_source(struct export *export, struct place_err *err) {
+    const struct place_export_options *options = export->options;
+    struct place_need need = PLACE_NEED_ALL;
+    if (!options->archive && options->has_from)
+        need.from = options->from - 1;
+    if (!options->archive && options->has_to)
+        need.to = options->to;
+    return place_source_need(export->source, &need, err);
+}
+
 static enum place_code run(struct export *export, struct place_err *err) {
     const struct place_export_options *options = export->options;
-    if (export_users_init(&export->users, export->source, options->users, err) ||
+    if (need_source(export, err) ||
+        export_users_init(&export->users, export->source, options->users, err) ||
         seek_start(export, err) || open_sink(export, err) ||
         (options->archive && hash_source(export, err)) || take_pieces(export, err))
         return err->code;

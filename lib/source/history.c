@@ -383,12 +383,26 @@ static enum place_code find_rows(struct walk *walk, struct place_source *source,
     return code;
 }
 
+/* A database has indexes for pixels and users, and no hashes of events. */
+static enum place_code need_source(struct place_source *source,
+                                   const struct place_history_options *options,
+                                   struct place_err *err) {
+    const struct place_need need = {.from = INT64_MIN,
+                                    .to = INT64_MAX,
+                                    .users = true,
+                                    .region = options->region,
+                                    .trail_of = options->user};
+    return place_source_need(source, &need, err);
+}
+
 enum place_code place_history_read(struct place_source *source,
                                    const struct place_history_options *options,
                                    struct place_history **out, struct place_err *err) {
     const struct place_source_info *info = place_source_info(source);
     struct walk walk = {.options = options, .timeline = info->timeline};
     *out = NULL;
+    if (need_source(source, options, err))
+        return err->code;
     if (options->key_count > 0 && !has_hashes(place_archive_info(place_source_archive(source))))
         return place_fail(err, PLACE_USAGE, "%s has no hashes of events", info->name);
     walk.history = history_new(options->memory ? options->memory : ROW_MEMORY, err);

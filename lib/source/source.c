@@ -1,11 +1,13 @@
-/* A source opened by name: an archive, or a log that becomes one. */
+/* A source opened by name: an archive, a log that becomes one, or a database. */
 #include "source/source.h"
 
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/outfile.h"
 #include "base/stop.h"
+#include "pg/connection.h"
 #include "source/cursor.h"
+#include "source/database.h"
 #include "source/log_source.h"
 #include "source/temporary.h"
 
@@ -18,17 +20,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A connection string is not a file; it may hold a password, so it is never shown. */
-static enum place_code refuse_service(const char *name, struct place_err *err) {
-    if (strncmp(name, "postgresql:", 11) != 0 && strncmp(name, "postgres:", 9) != 0)
-        return PLACE_OK;
-    const char *at = strchr(name, '@'), *colon = strstr(name, "//");
-    colon = colon ? strchr(colon, ':') : NULL;
-    if ((at && colon && colon < at) || strstr(name, "password="))
-        return place_fail(err, PLACE_USAGE, "SOURCE has a password in it, which others can see");
-    return place_fail(err, PLACE_USAGE, "SOURCE is a database, which this version does not read");
-}
-
 /* What `name` stands for: itself, $PLACE_SOURCE, or the archive in a directory. free() it. */
 static char *resolve_name(const char *name, struct place_err *err) {
     struct stat info;
@@ -40,9 +31,8 @@ static char *resolve_name(const char *name, struct place_err *err) {
         place_hint(err, "name an archive, or set PLACE_SOURCE");
         return NULL;
     }
-    if (refuse_service(name, err))
-        return NULL;
-    if (strcmp(name, "-") == 0 || stat(name, &info) != 0 || !S_ISDIR(info.st_mode))
+    if (place_pg_is_uri(name) || strcmp(name, "-") == 0 || stat(name, &info) != 0 ||
+        !S_ISDIR(info.st_mode))
         return place_copy_string(name, err);
     const size_t length = strlen(name);
     char *path = place_new_array(length + sizeof file, 1, err);
@@ -99,18 +89,21 @@ static enum place_code open_input(struct place_archive **archive, struct place_e
 }
 
 /* The archive of that name, or one made on the way of a log. */
-static enum place_code open_file(struct place_source *source, struct place_progress *progress,
+static enum place_code open_file(struct place_source *source,
+                                 const struct place_source_options *options,
                                  struct place_err *err) {
     const int fd = open(source->name, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return place_fail_errno(err, PLACE_IO, "%s", source->name);
-    const enum place_code code = place_archive_open_fd(fd, source->name, &source->archive, err);
-    const bool perhaps_log = code == PLACE_DATA && !is_archive(fd);
+    const enum place_code code =
+        (options->ignore_index ? place_archive_open_walked
+                               : place_archive_open_fd)(fd, source->name, &source->archive, err);
+    const bool perhaps_log = code == PLACE_DATA && !options->ignore_index && !is_archive(fd);
     close(fd);
     if (!perhaps_log)
         return code;
     hint_at_import(err);
-    return open_log(source, progress, err);
+    return open_log(source, options->progress, err);
 }
 
 /* `output` is not to be written over what it is made of. */
@@ -121,7 +114,7 @@ static enum place_code open_archive(struct place_source *source,
         return open_input(&source->archive, err);
     if (options->output && place_same_file(options->output, source->name))
         return place_fail(err, PLACE_USAGE, "%s is both SOURCE and the output", options->output);
-    return open_file(source, options->progress, err);
+    return open_file(source, options, err);
 }
 
 static void note_tail(struct place_source *source, const struct place_archive_info *archive) {
@@ -137,24 +130,42 @@ static void note_tail(struct place_source *source, const struct place_archive_in
             source->name, archive->last_seq);
 }
 
+enum place_code source_take_archive(struct place_source *source, uint64_t first,
+                                    struct place_err *err) {
+    const struct place_archive_info *archive = place_archive_info(source->archive);
+    free(source->before);
+    source->before = place_new_array(archive->chunk_count + 1, sizeof *source->before, err);
+    if (!source->before)
+        return err->code;
+    source->before[0] = first;
+    for (size_t i = 0; i < archive->chunk_count; i++)
+        source->before[i + 1] = source->before[i] + archive->chunks[i].count;
+    source->info.events = source->before[archive->chunk_count];
+    if (archive->users > 0 ||
+        !source->database) /* those of a database may not have been asked for */
+        source->info.users = archive->users;
+    return PLACE_OK;
+}
+
 static enum place_code fill_info(struct place_source *source, struct place_err *err) {
     const struct place_archive_info *archive = place_archive_info(source->archive);
     source->info = (struct place_source_info){
         .name = source->name,
         .timeline = archive->timeline,
         .bounds = place_timeline_union(archive->timeline),
-        .events = archive->events,
         .last_seq = archive->last_seq,
         .first_time = archive->events ? archive->first_time : archive->timeline->entries[0].time,
-        .last_time = archive->events ? archive->last_time : archive->timeline->entries[0].time,
-        .users = archive->users};
+        .last_time = archive->events ? archive->last_time : archive->timeline->entries[0].time};
     note_tail(source, archive);
-    source->before = place_new_array(archive->chunk_count + 1, sizeof *source->before, err);
-    if (!source->before)
-        return err->code;
-    for (size_t i = 0; i < archive->chunk_count; i++)
-        source->before[i + 1] = source->before[i] + archive->chunks[i].count;
-    return PLACE_OK;
+    return source_take_archive(source, 0, err);
+}
+
+static enum place_code open_source(struct place_source *source,
+                                   const struct place_source_options *options,
+                                   struct place_err *err) {
+    if (place_pg_is_uri(source->name))
+        return database_open(source, options, err);
+    return open_archive(source, options, err) ? err->code : fill_info(source, err);
 }
 
 enum place_code place_source_open_with(const char *name, const struct place_source_options *options,
@@ -164,7 +175,7 @@ enum place_code place_source_open_with(const char *name, const struct place_sour
     if (!source)
         return err->code;
     source->name = resolve_name(name, err);
-    if (!source->name || open_archive(source, options, err) || fill_info(source, err)) {
+    if (!source->name || open_source(source, options, err)) {
         place_source_close(source);
         return err->code;
     }
@@ -181,6 +192,7 @@ void place_source_close(struct place_source *source) {
     if (!source)
         return;
     place_archive_close(source->archive);
+    database_close(source->database);
     free(source->before);
     free(source->name);
     free(source);
@@ -188,6 +200,11 @@ void place_source_close(struct place_source *source) {
 
 const struct place_source_info *place_source_info(const struct place_source *source) {
     return &source->info;
+}
+
+enum place_code place_source_need(struct place_source *source, const struct place_need *need,
+                                  struct place_err *err) {
+    return source->database ? database_fetch(source, need, err) : PLACE_OK;
 }
 
 struct place_archive *place_source_archive(struct place_source *source) {
@@ -207,13 +224,16 @@ enum place_code place_source_find_user(struct place_source *source, const char *
                                        uint32_t *user, struct place_err *err) {
     const uint32_t users = source->info.users;
     if (users == 0)
-        return place_fail(err, PLACE_USAGE, "%s does not say who placed what", source->name);
-    if (place_archive_find_user(source->archive, text, user, err))
+        return place_fail(err, PLACE_USAGE, "%s does not say who placed what", source->info.name);
+    if (source->database ? database_find_user(source, text, user, err)
+                         : place_archive_find_user(source->archive, text, user, err))
         return err->code;
-    if (*user == PLACE_NO_USER)
+    if (*user == PLACE_NO_USER && !source->database) /* there numbers are those of one reading */
         *user = as_number(text, users);
     if (*user != PLACE_NO_USER)
         return PLACE_OK;
+    if (source->database)
+        return place_fail(err, PLACE_USAGE, "there is no user '%s'", text);
     place_fail(err, PLACE_USAGE, "there is no user '%s'", text);
     return place_hint(err, "users go by their keys in the log, or by numbers from 1 to %" PRIu32,
                       users);

@@ -35,10 +35,10 @@ struct place_source_info {
 
 /*
  * Open SOURCE: an archive's path, a directory (DIR/events.place), "-" for an
- * archive on standard input, or NULL for $PLACE_SOURCE. A log that says what
- * canvas it is of (Reddit's, jsonl) is imported on the way into a temporary
- * archive. PLACE_USAGE where there is none; PLACE_DATA for a file
- * that is neither (the hint names place-import).
+ * archive on standard input, a database's URI (postgresql://...), or NULL for $PLACE_SOURCE. A log
+ * that says what canvas it is of (Reddit's, jsonl) is imported on the way into a temporary archive.
+ * PLACE_USAGE where there is none; PLACE_DATA for a file that is neither (the hint names
+ * place-import).
  */
 enum place_code place_source_open(const char *name, struct place_source **out,
                                   struct place_err *err) PLACE_MUST_CHECK;
@@ -48,6 +48,10 @@ struct place_source_options {
     struct place_progress *progress; /* of a log's import, which may take 1 GiB too; or NULL */
     const char *output; /* what will be made of it: PLACE_USAGE, before anything is read, where
                            that is the source itself. Or NULL */
+    /* Of a database: */
+    const char *schema;            /* the canvas's; NULL: the first of the role's search path */
+    unsigned connections, retries; /* as in pg/log.h */
+    bool ignore_index; /* of an archive's file: it is walked over. For one whose index is damaged */
 };
 enum place_code place_source_open_with(const char *name, const struct place_source_options *options,
                                        struct place_source **out,
@@ -56,7 +60,28 @@ void place_source_close(struct place_source *source); /* NULL is fine */
 
 const struct place_source_info *place_source_info(const struct place_source *source);
 
-/* The archive behind the source, or NULL where it is something else. */
+/*
+ * What is about to be read. It is a hint that saves work: a database is read
+ * for it here, into a temporary archive, and asked for no more than that. An
+ * archive has everything at hand. Whoever opens a cursor without a word needs
+ * all there is.
+ */
+struct place_need {
+    int64_t from, to;         /* the canvas and events of that span; microseconds */
+    bool users;               /* whose the events are */
+    bool counts;              /* how many events there were before one, from the log's first on */
+    struct place_rect region; /* nothing but this part of the canvas; empty: all of it */
+    uint32_t trail_of;        /* nothing but the pixels that this user placed; PLACE_NO_USER: all */
+};
+#define PLACE_NEED_ALL                                                                             \
+    { .from = INT64_MIN, .to = INT64_MAX, .users = true, .counts = true }
+
+/* To be called while no cursor is open. */
+enum place_code place_source_need(struct place_source *source, const struct place_need *need,
+                                  struct place_err *err) PLACE_MUST_CHECK;
+
+/* The archive behind the source, which of a database has what was needed until now; or NULL where
+ * that is nothing yet. */
 struct place_archive *place_source_archive(struct place_source *source);
 
 /*

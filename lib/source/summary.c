@@ -253,9 +253,11 @@ enum place_code place_summarise(struct place_source *source, bool hash,
     struct walk walk = {.summary = summary, .hash = hash};
     struct place_cursor *cursor = NULL;
     *summary = (struct place_summary){0};
+    enum place_code code = place_source_need(source, &(const struct place_need)PLACE_NEED_ALL, err);
     place_progress_begin(progress, "events", place_source_info(source)->events);
-    enum place_code code = place_cursor_open(
-        source, PLACE_PIXELS | PLACE_TIMES | PLACE_USERS | PLACE_HASHES, &cursor, err);
+    if (!code)
+        code = place_cursor_open(source, PLACE_PIXELS | PLACE_TIMES | PLACE_USERS | PLACE_HASHES,
+                                 &cursor, err);
     if (!code)
         code = start_walk(&walk, source, cursor, err);
     if (!code)

@@ -30,6 +30,8 @@ enum place_code place_plan_clock(struct place_source *source,
     if (!clock->step_events)
         return PLACE_OK;
     uint64_t until_from = 0, until_to = 0;
+    if (place_source_need(source, &(const struct place_need)PLACE_NEED_ALL, err))
+        return err->code;
     if (count_until(source, clock->from, &until_from, err) ||
         count_until(source, clock->to, &until_to, err))
         return err->code;
