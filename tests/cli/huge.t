@@ -48,8 +48,9 @@ same_canvas() {
 }
 
 diag "$events events"
-# What place-history(1) says: 8 bytes a line, 9 a pixel, 16 MiB twice, and the names of some users.
-lines=500000 history=$((4 + 2000 * 2000 * 9 / 1048576 + 32 + 30))
+# What place-history(1) says: 8 bytes a line, 9 a pixel, 16 MiB twice, and the names of some users: of half a
+# million lines they are mapped from most pieces of the dictionary.
+lines=500000 history=$((4 + 2000 * 2000 * 9 / 1048576 + 32 + 40))
 simulation=(place-simulate -q --events "$events" --seed "$seed" --timeline reddit2022)
 measured "the crowd's own archive" 1024 "${simulation[@]}" -o "$work/own.place"
 measured "every event of the canvas" "$history" bash -c \
