@@ -5,6 +5,8 @@
 #include "base/time.h"
 #include "formats/palette_file.h"
 #include "formats/timeline_file.h"
+#include "pg/connection.h"
+#include "pg/load.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -25,11 +27,14 @@ enum {
     KEY_OPEN_CIRCLES,
     KEY_NAME_FORMAT,
     KEY_START,
-    KEY_STEP
+    KEY_STEP,
+    KEY_EPOCH,
+    KEY_RESUME,
+    KEY_SCHEMA
 };
 
 const struct place_option place_import_option_table[] = {
-    PLACE_OPTION_OUTPUT("the archive"),
+    PLACE_OPTION_OUTPUT("the archive, or a database"),
     {KEY_FORMAT, "format", "NAME", "csv, jsonl, pxls, frames, reddit2017|2022|2023"},
     {KEY_NO_USERS, "no-users", NULL, "leave out who placed what"},
     {KEY_KEEP_HASHES, "keep-hashes", NULL, "keep the hash that names each event (pxls)"},
@@ -48,6 +53,10 @@ const struct place_option place_import_option_table[] = {
     {KEY_NAME_FORMAT, "name-format", "FORMAT", "the time in a name, as in strptime(3)"},
     {KEY_START, "start", "TIME", "of the first picture, names sorted by version"},
     {KEY_STEP, "step", "LENGTH", "from picture to picture"},
+    {0, NULL, NULL, "Into a database: -o postgresql://..."},
+    {KEY_EPOCH, "epoch", "N", "of the log there (the next that is free)"},
+    {KEY_RESUME, "resume", NULL, "go on where a load was cut short"},
+    {KEY_SCHEMA, "schema", "NAME", "where the tables are (the role's first)"},
     {0},
 };
 
@@ -114,6 +123,21 @@ static enum place_code take_frames(struct place_import_settings *settings, int k
     }
 }
 
+static enum place_code take_database(struct place_import_settings *settings, int key,
+                                     const char *argument, struct place_err *err) {
+    int64_t epoch = 0;
+    settings->for_database = true;
+    switch (key) {
+    case KEY_RESUME: settings->resume = true; return PLACE_OK;
+    case KEY_SCHEMA: settings->schema = argument; return PLACE_OK;
+    default:
+        if (place_parse_int(argument, "--epoch", 0, PLACE_EPOCH_MAX, &epoch, err))
+            return err->code;
+        settings->epoch = (int)epoch;
+        return PLACE_OK;
+    }
+}
+
 enum place_code place_import_option(void *taken, int key, const char *argument,
                                     struct place_err *err) {
     struct place_import_settings *settings = taken;
@@ -124,6 +148,8 @@ enum place_code place_import_option(void *taken, int key, const char *argument,
         return take_canvas(settings, key, argument, err);
     if (key >= KEY_NAME_FORMAT && key <= KEY_STEP)
         return take_frames(settings, key, argument, err);
+    if (key >= KEY_EPOCH && key <= KEY_SCHEMA)
+        return take_database(settings, key, argument, err);
     switch (key) {
     case KEY_FORMAT: return take_format(settings, argument, err);
     case KEY_NO_USERS: import->drop_users = true; return PLACE_OK;
@@ -172,10 +198,27 @@ static enum place_code settle_frames(struct place_import_settings *settings, int
     return PLACE_OK;
 }
 
+/* A database is an output of its own kind: nothing is replaced in it. */
+static enum place_code settle_database(struct place_import_settings *settings,
+                                       struct place_err *err) {
+    settings->to_database = place_pg_is_uri(settings->output.path);
+    if (!settings->to_database)
+        return settings->for_database
+                   ? place_fail(err, PLACE_USAGE,
+                                "--epoch, --resume and --schema are for a database: "
+                                "-o postgresql://...")
+                   : PLACE_OK;
+    if (settings->output.replace) {
+        place_fail(err, PLACE_USAGE, "--force is for files: a database keeps what it has");
+        return place_hint(err, "a log becomes an epoch of its own beside those that are there");
+    }
+    return place_pg_check_uri(settings->output.path, err);
+}
+
 enum place_code place_import_settle(struct place_import_settings *settings, int count,
                                     char **operands, struct place_err *err) {
     const struct place_import_frames_options *frames = &settings->frames;
-    if (place_output_required(&settings->output, err))
+    if (place_output_required(&settings->output, err) || settle_database(settings, err))
         return err->code;
     if (!settings->log.format && count == 1 && is_directory(operands[0]))
         settings->is_frames = true;

@@ -9,6 +9,7 @@
 #include "cli/options.h"
 #include "core/palette.h"
 #include "core/timeline.h"
+#include "pg/load.h"
 #include "source/import.h"
 #include "source/import_frames.h"
 
@@ -23,12 +24,15 @@ struct place_import_settings {
     bool has_step, has_memory; /* said */
     struct place_palette palette;
     struct place_timeline timeline;
+    bool to_database;  /* the output is one: */
+    bool for_database; /* an option that only it has was given */
+    int epoch;         /* PLACE_NEXT_EPOCH unless given */
+    bool resume;
+    const char *schema; /* or NULL */
 };
 
 #define PLACE_IMPORT_DEFAULTS                                                                      \
-    {                                                                                              \
-        .log = {.background = -1, .memory = UINT64_C(512) << 20 }                                  \
-    }
+    { .log = {.background = -1, .memory = UINT64_C(512) << 20}, .epoch = PLACE_NEXT_EPOCH }
 
 /* The rows of the table, its end included. */
 extern const struct place_option place_import_option_table[];
