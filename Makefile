@@ -203,8 +203,10 @@ PROVE    = PLACE_BIN=$(BUILD)/bin PLACE_BUILD=$(BUILD) CC='$(CC)' prove
 BUILDERS = tests/lint/warnings.t tests/lint/sanitizers.t
 CHECKS   = $(BUILDERS) $(UNIT) $(FUZZ) $(sort $(wildcard tests/cli/*.t)) \
            $(filter-out $(BUILDERS),$(sort $(wildcard tests/lint/*.t)))
+# Those of the long run alone.
+LONG     = $(addprefix tests/cli/,database_standby.t database_writers.t verify_database.t)
 run-check:
-	$(Q)$(PROVE) --timer -j2 $(CHECKS)
+	$(Q)$(PROVE) --timer -j2 $(filter-out $(LONG),$(CHECKS))
 # The sweeps of tests that have some, then the command tests and unit tests under sanitizers.
 run-long:
 	$(Q)PLACE_LONG=1 $(PROVE) --timer -j2 $(CHECKS)

@@ -27,6 +27,9 @@ CREATE TABLE pixel_events (
     session_id VARCHAR(64),
     created_at TIMESTAMPTZ NOT NULL DEFAULT now(),
     PRIMARY KEY (id),
+    -- What readers may count on: they ask the server for all of it in one number. A time is finite.
+    CONSTRAINT pixel_events_values
+        CHECK (color BETWEEN 0 AND 255 AND kind BETWEEN 0 AND 5 AND isfinite(created_at)),
     CONSTRAINT pixel_events_bounds
         CHECK (x >= 0 AND x < 2000 AND y >= 0 AND y < 2000 AND (color >= 0 AND color < 16 OR color = 255))
 ) PARTITION BY RANGE (id);

@@ -10,7 +10,7 @@
 
 /* The rows, their heading first. */
 extern const struct place_option place_database_rows[];
-enum { PLACE_DATABASE_ROWS = 4 };
+enum { PLACE_DATABASE_ROWS = 10 };
 
 /* Whether `key` is one of them. */
 bool place_is_database_option(int key);

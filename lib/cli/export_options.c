@@ -10,7 +10,7 @@
 enum { KEY_FORMAT = PLACE_KEY_FIRST, KEY_USERS, KEY_KEEP_HASHES, KEY_AS_PLACEMENTS };
 
 const struct place_option place_export_option_table[] = {
-    PLACE_OPTION_OUTPUT("the log or archive; its name or --format tells which"),
+    PLACE_OPTION_OUTPUT("the log or archive; its name or --format tells"),
     {KEY_FORMAT, "format", "NAME", "place, csv, jsonl, pxls, reddit2017|2022|2023"},
     {KEY_AS_PLACEMENTS, "as-placements", NULL, "what the log has no rows for, pixel by pixel"},
     {KEY_USERS, "users", "keep|drop|number", "their names, none, or numbers for names"},

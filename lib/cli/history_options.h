@@ -27,7 +27,7 @@ enum {
     {PLACE_KEY_REGION, "region", "RECT", "all pixels of WxH+X+Y, or of X1,Y1..X2,Y2"},             \
     {PLACE_KEY_TRAIL, "user", "N|KEY", "only this user's, by number or as the log names him"},                     \
     {PLACE_KEY_OWNER, "key", "FILE", "only the owner's of the pxls key in FILE"},                  \
-    {PLACE_KEY_AT, "at", "TIME", "only what is seen then: a time, start, end or a mark"},          \
+    {PLACE_KEY_AT, "at", "TIME", "what is seen then: a time, start, end or a mark"},          \
     {PLACE_KEY_ROWS, "limit", "N", "at most so many"},                                       \
     {PLACE_KEY_REVERSE, "reverse", NULL, "newest first"}
 /* clang-format on */

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -101,6 +102,9 @@ static enum place_code run_tool(const struct place_tool *tool,
         context.bar = place_bar_start(tool->name, &progress);
     const enum place_code code =
         tool->run(tool->settings, &context, line->count, line->operands, err);
+    if (!code && context.raised)
+        place_warn(&context, "%" PRIu64 " times fell, and were raised to the one before",
+                   context.raised);
     place_bar_stop(context.bar);
     return code;
 }

@@ -35,7 +35,7 @@ enum {
     {PLACE_KEY_CSV_GRID, "csv-grid", "FILE", "a line of values for each row of pixels"},           \
     {PLACE_KEY_NPY, "npy", "FILE", "an array of NumPy, [height, width]"},                          \
     {PLACE_KEY_GRAY16, "gray16", "FILE", "PNG of 16 bits: where values stand on the scale"},       \
-    {PLACE_KEY_SUMMARY, "json", NULL, "extremes, quantiles, hottest places on standard output"}
+    {PLACE_KEY_SUMMARY, "json", NULL, "extremes, quantiles, hottest places on stdout"}
 /* clang-format on */
 
 enum place_map_file {

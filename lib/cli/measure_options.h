@@ -44,7 +44,7 @@ enum {
 /* Which events and when; for tools that tell something of events too. */
 #define PLACE_OPTIONS_EVENTS                                                                       \
     {PLACE_KEY_FROM, "from", "TIME", "first instant: a time, start+2h, a mark; start"},            \
-    {PLACE_KEY_TO, "to", "TIME", "last instant: a time, end-10m; the mark final, or end"},         \
+    {PLACE_KEY_TO, "to", "TIME", "last instant: a time, end-10m; mark final, or end"},         \
     PLACE_OPTIONS_MEASURE_WHICH
 
 #define PLACE_OPTIONS_MEASURE                                                                      \

@@ -20,6 +20,7 @@
 
 #include "base/err.h"
 #include "base/progress.h"
+#include "cli/foreign_options.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -47,6 +48,7 @@ struct place_bar;
 struct place_database_settings {
     const char *schema;            /* NULL: not given */
     unsigned connections, retries; /* 0: not given */
+    struct place_foreign_settings foreign;
 };
 
 /* What a running tool may use of the command line. */
@@ -56,6 +58,7 @@ struct place_context {
     bool quiet;                      /* -q: no progress, no remarks; warnings and errors stay */
     struct place_bar *bar;           /* place_main's own */
     struct place_database_settings database;
+    uint64_t raised; /* times of a database that fell: place_main warns of them */
 };
 
 struct place_tool {

@@ -9,7 +9,7 @@ const struct place_option place_verify_option_table[] = {
     {KEY_AGAINST, "against", "OTHER", "compare with this source, event by event"},
     {KEY_IGNORE_SEQ, "ignore-seq", NULL, "... though it numbers its events otherwise"},
     {KEY_IGNORE_USERS, "ignore-users", NULL, "... whoever placed them"},
-    {KEY_REPAIR, "repair", NULL, "cut a torn archive where it is torn, and index it anew"},
+    {KEY_REPAIR, "repair", NULL, "cut a torn archive where it is torn, and index it"},
     {PLACE_KEY_JSON, "json", NULL, "as JSON"},
     {0},
 };

@@ -57,14 +57,17 @@ static void remark(struct place_context *context, const struct place_findings *f
         enum place_found kind;
         const char *what;
     } rows[] = {
-        {PLACE_FOUND_CLOSED, "outside the canvas of their time"},
-        {PLACE_FOUND_NOT_ALLOWED, "of a colour that was not to be placed then"},
+        {PLACE_FOUND_CLOSED, "placements are outside the canvas of their time"},
+        {PLACE_FOUND_NOT_ALLOWED, "placements are of a colour that was not to be placed then"},
+        {PLACE_FOUND_PARKED, "seqs are missing because they are parked"},
+        {PLACE_FOUND_CONFLICT, "events were not stored, as others had their ids"},
+        {PLACE_FOUND_LOOSE, "snapshots do not say of which event they are, and were not compared"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const uint64_t count = findings->of[rows[i].kind].count;
         if (count > 0)
-            place_remark(context, "%" PRIu64 " placements are %s, the first: %s", count,
-                         rows[i].what, findings->of[rows[i].kind].first[0].text);
+            place_remark(context, "%" PRIu64 " %s, the first: %s", count, rows[i].what,
+                         findings->of[rows[i].kind].first[0].text);
     }
 }
 

@@ -74,11 +74,27 @@ static bool wait_to_connect(PGconn *conn, PostgresPollingStatusType wanted, int6
     return false;
 }
 
-/* The first line of libpq's message, without its trailing newline. */
+/* "FATAL:  28P01: password ...": where the SQLSTATE is in a verbose message, which is the one way
+ * that libpq tells it of a connection that was refused. NULL where there is none. */
+static const char *find_state(const char *message) {
+    enum { STATE = 5 };
+    for (const char *at = message; (at = strstr(at, ":  ")); at++)
+        if (strspn(at + 3, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") == STATE &&
+            strncmp(at + 3 + STATE, ": ", 2) == 0)
+            return at + 3;
+    return NULL;
+}
+
+/* The first line of libpq's message, without its trailing newline and the SQLSTATE in it. */
 static enum place_code fail_to_connect(struct place_pg *pg, struct place_err *err) {
     const char *message = PQerrorMessage(pg->conn);
     const int length = (int)strcspn(message, "\n");
-    place_fail(err, PLACE_SERVICE, "%s: %.*s", pg->name, length, message);
+    const char *state = find_state(message);
+    const int before = state && state - message < length ? (int)(state - message) : 0;
+    snprintf(pg->state, sizeof pg->state, "%.5s", before ? state : "");
+    const int after = before ? before + (int)sizeof "28P01:" : 0;
+    place_fail(err, PLACE_SERVICE, "%s: %.*s%.*s", pg->name, before, message, length - after,
+               message + after);
     if (strstr(message, "password"))
         place_hint(err, "PGPASSFILE, a service file (PGSERVICEFILE) or PGPASSWORD hold it");
     return err->code;
@@ -116,6 +132,7 @@ static enum place_code set_schema(struct place_pg *pg, const char *schema, struc
 
 /* The library prints nothing; what text means does not depend on the role's settings. */
 static enum place_code set_up(struct place_pg *pg, const char *schema, struct place_err *err) {
+    PQsetErrorVerbosity(pg->conn, PQERRORS_DEFAULT);
     PQsetNoticeProcessor(pg->conn, ignore_notice, NULL);
     if (PQsetnonblocking(pg->conn, 1) != 0)
         return fail_to_connect(pg, err);
@@ -138,23 +155,39 @@ static enum place_code connect(struct place_pg *pg, const char *uri, const char 
     if (PQstatus(pg->conn) == CONNECTION_BAD)
         return fail_to_connect(pg, err);
     name_it(pg);
+    PQsetErrorVerbosity(pg->conn, PQERRORS_VERBOSE);
     return finish_connecting(pg, err) ? err->code : set_up(pg, schema, err);
 }
 
-enum place_code place_pg_open(const char *uri, const char *schema, struct place_pg **out,
-                              struct place_err *err) {
+/* What cannot be reached may be there later; whom the server refuses it will refuse again. */
+static enum pg_failure failure_to_connect(const struct place_pg *pg) {
+    if (pg->state[0] || PQstatus(pg->conn) == CONNECTION_OK)
+        return pg_failure_of(pg);
+    return PQconnectionNeedsPassword(pg->conn) ? PG_FINAL : PG_LOST;
+}
+
+enum place_code pg_open(const char *uri, const char *schema, struct place_pg **out,
+                        enum pg_failure *failure, struct place_err *err) {
     *out = NULL;
+    *failure = PG_FINAL;
     if (place_pg_check_uri(uri, err))
         return err->code;
     struct place_pg *pg = place_new_array(1, sizeof *pg, err);
     if (!pg)
         return err->code;
     if (connect(pg, uri, schema, err)) {
+        *failure = failure_to_connect(pg);
         place_pg_close(pg);
         return err->code;
     }
     *out = pg;
     return PLACE_OK;
+}
+
+enum place_code place_pg_open(const char *uri, const char *schema, struct place_pg **out,
+                              struct place_err *err) {
+    enum pg_failure failure;
+    return pg_open(uri, schema, out, &failure, err);
 }
 
 void place_pg_close(struct place_pg *pg) {

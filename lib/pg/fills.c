@@ -9,6 +9,7 @@
 
 void pg_fills_release(struct pg_fills *fills) {
     free(fills->fills);
+    free(fills->misfits);
     *fills = (struct pg_fills){0};
 }
 
@@ -46,15 +47,33 @@ static enum place_code make_event(const char *shape, const int64_t value[NUMBERS
     return PLACE_OK;
 }
 
+static enum place_code put_misfit(struct pg_fills *fills, const int64_t value[NUMBERS],
+                                  struct place_err *err) {
+    if (place_grow_array(&fills->misfits, &fills->misfit_capacity, fills->misfit_count + 1,
+                         sizeof *fills->misfits, err))
+        return err->code;
+    fills->misfits[fills->misfit_count++] = (struct place_pg_misfit){.id = (uint64_t)value[0],
+                                                                     .has_time = true,
+                                                                     .time = value[1],
+                                                                     .x = (int32_t)value[2],
+                                                                     .y = (int32_t)value[3],
+                                                                     .color = (int)value[7],
+                                                                     .kind = PLACE_KIND_RECTANGLE,
+                                                                     .fill = true};
+    return PLACE_OK;
+}
+
 static enum place_code take_fill(struct place_pg_log *log, const struct place_pg *pg,
-                                 const PGresult *rows, int row, struct pg_fills *fills,
-                                 struct place_err *err) {
+                                 const struct place_pg_want *want, const PGresult *rows, int row,
+                                 struct pg_fills *fills, struct place_err *err) {
     struct pg_fill fill = {0};
     int64_t value[NUMBERS];
     unsigned char id[PG_UUID];
-    if (take_numbers(pg, rows, row, value, err) ||
-        make_event(PQgetvalue(rows, row, 9), value, &fill.event, err) ||
-        place_grow_array(&fills->fills, &fills->capacity, fills->count + 1, sizeof fill, err))
+    if (take_numbers(pg, rows, row, value, err))
+        return err->code;
+    if (make_event(PQgetvalue(rows, row, 9), value, &fill.event, err))
+        return want->misfits ? put_misfit(fills, value, err) : err->code;
+    if (place_grow_array(&fills->fills, &fills->capacity, fills->count + 1, sizeof fill, err))
         return err->code;
     fill.id = (uint64_t)value[0];
     if (pg_parse_uuid(PQgetvalue(rows, row, 8), id) &&
@@ -64,33 +83,47 @@ static enum place_code take_fill(struct place_pg_log *log, const struct place_pg
     return PLACE_OK;
 }
 
-enum place_code pg_fills_read(struct place_pg_log *log, const struct place_pg_want *want,
-                              struct pg_fills *fills, struct place_err *err) {
+struct asked {
+    struct place_pg_log *log;
+    const struct place_pg_want *want;
+    struct pg_fills *fills;
+};
+
+static enum place_code take_fills(const struct asked *asked, const struct place_pg *pg,
+                                  const PGresult *rows, struct place_err *err) {
+    asked->fills->count = asked->fills->misfit_count = 0; /* there may be some of another attempt */
+    for (int row = 0; row < PQntuples(rows); row++)
+        if (take_fill(asked->log, pg, asked->want, rows, row, asked->fills, err))
+            return place_wrap(err, "%s: canvas_fills, id %s", asked->log->name,
+                              PQgetvalue(rows, row, 0));
+    return PLACE_OK;
+}
+
+static enum place_code ask_fills(struct place_pg *pg, void *context, struct place_err *err) {
     static const char sql[] =
         "SELECT id, " PG_MICROSECONDS ", x, y, width, height, radius, color, CASE WHEN $3::boolean "
         "THEN user_id END, shape FROM canvas_fills WHERE id > $1 AND id <= $2 AND ($4::uuid IS "
         "NULL "
         "OR user_id = $4) ORDER BY id";
-    struct place_pg *pg = NULL;
+    const struct asked *asked = context;
+    const struct place_pg_want *want = asked->want;
     char from[24], to[24], user[PG_UUID_TEXT];
     snprintf(from, sizeof from, "%" PRIu64, want->behind);
     snprintf(to, sizeof to, "%" PRIu64, want->up_to);
     if (want->user != PLACE_NO_USER)
-        pg_format_uuid(pg_user_id(&log->users, want->user), user);
-    if (pg_log_view(log, &pg, err))
-        return err->code;
+        pg_format_uuid(pg_user_id(&asked->log->users, want->user), user);
     PGresult *rows = pg_query(pg, sql,
                               PG_PARAMS(from, to, want->users ? "true" : "false",
                                         want->user != PLACE_NO_USER ? user : NULL),
                               err);
     if (!rows)
         return err->code;
-    enum place_code code = PLACE_OK;
-    for (int row = 0; !code && row < PQntuples(rows); row++) {
-        code = take_fill(log, pg, rows, row, fills, err);
-        if (code)
-            place_wrap(err, "%s: canvas_fills, id %s", log->name, PQgetvalue(rows, row, 0));
-    }
+    const enum place_code code = take_fills(asked, pg, rows, err);
     PQclear(rows);
     return code;
+}
+
+enum place_code pg_fills_read(struct place_pg_log *log, const struct place_pg_want *want,
+                              struct pg_fills *fills, struct place_err *err) {
+    return place_pg_log_ask(log, ask_fills, &(struct asked){log, want, fills}, err);
 }

@@ -13,6 +13,8 @@ struct pg_fill {
 struct pg_fills {
     size_t count, capacity;
     struct pg_fill *fills; /* owned; ascending ids */
+    size_t misfit_count, misfit_capacity;
+    struct place_pg_misfit *misfits; /* owned; ascending ids; where they are wanted */
 };
 
 /* Read those that are wanted: all of the range, or a user's. */

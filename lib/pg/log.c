@@ -2,7 +2,10 @@
 #include "pg/log.h"
 
 #include "base/mem.h"
+#include "pg/foreign_table.h"
 #include "pg/log_state.h"
+#include "pg/rows.h"
+#include "pg/schema.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -10,71 +13,9 @@
 
 enum {
     NUMBER_TEXT = 24,
-    LOOKED_AT = 100000, /* of the last ids, for gaps */
+    LOOKED_AT = 100000, /* of the last ids, for gaps, and more where they are young */
     YOUNG = 60          /* seconds in which a row may still be on its way */
 };
-
-/* ---- the view -------------------------------------------------------------------------------- */
-
-static enum place_code begin_view(struct place_pg_log *log, struct place_pg *pg,
-                                  struct place_err *err) {
-    if (pg_run(pg, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", NULL, err))
-        return err->code;
-    PGresult *rows = pg_query(pg, "SELECT pg_export_snapshot()", NULL, err);
-    if (!rows)
-        return err->code;
-    snprintf(log->snapshot, sizeof log->snapshot, "%s", PQgetvalue(rows, 0, 0));
-    PQclear(rows);
-    return PLACE_OK;
-}
-
-enum place_code pg_log_view(struct place_pg_log *log, struct place_pg **pg, struct place_err *err) {
-    if (!log->pg) {
-        struct place_pg *opened = NULL;
-        if (place_pg_open(log->options.uri, log->options.schema, &opened, err))
-            return err->code;
-        if (begin_view(log, opened, err)) {
-            place_pg_close(opened);
-            return err->code;
-        }
-        log->pg = opened;
-    }
-    *pg = log->pg;
-    return PLACE_OK;
-}
-
-/* The name of a view is the server's own text, with a - between its parts. */
-static bool is_view_name(const char *name) {
-    return *name && strspn(name, "0123456789ABCDEFabcdef-") == strlen(name);
-}
-
-enum place_code pg_log_join_view(const struct place_pg_log *log, struct place_pg **pg,
-                                 struct place_err *err) {
-    char sql[128];
-    if (!is_view_name(log->snapshot))
-        return place_fail(err, PLACE_SERVICE, "%s: the view of the tables has no name",
-                          log->info.name);
-    snprintf(sql, sizeof sql, "SET TRANSACTION SNAPSHOT '%s'", log->snapshot);
-    if (place_pg_open(log->options.uri, log->options.schema, pg, err))
-        return err->code;
-    if (pg_run(*pg, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", NULL, err) ||
-        pg_run(*pg, sql, NULL, err)) {
-        place_pg_close(*pg);
-        *pg = NULL;
-        return err->code;
-    }
-    return PLACE_OK;
-}
-
-enum place_code place_pg_log_connection(struct place_pg_log *log, struct place_pg **pg,
-                                        struct place_err *err) {
-    return pg_log_view(log, pg, err);
-}
-
-void place_pg_log_rest(struct place_pg_log *log) {
-    place_pg_close(log->pg);
-    log->pg = NULL;
-}
 
 /* ---- the span -------------------------------------------------------------------------------- */
 
@@ -125,6 +66,27 @@ static enum place_code read_ends(struct place_pg_log *log, struct place_pg *pg,
     return PLACE_OK;
 }
 
+/* The first id to look at for gaps: at least the last LOOKED_AT, and all that are young. */
+static enum place_code find_young(const struct place_pg_log *log, struct place_pg *pg,
+                                  uint64_t *from, struct place_err *err) {
+    static const char sql[] =
+        "SELECT 1 FROM (SELECT created_at FROM pixel_events WHERE id >= $1 ORDER BY id LIMIT 1) AS "
+        "at WHERE created_at > now() - $2 * interval '1 second'";
+    char id[NUMBER_TEXT], seconds[NUMBER_TEXT];
+    const uint64_t last = log->info.last_id;
+    snprintf(seconds, sizeof seconds, "%d", YOUNG);
+    for (uint64_t back = LOOKED_AT;; back *= 4) {
+        int64_t one = 0;
+        bool young = false;
+        *from = last > back ? last - back : 0;
+        snprintf(id, sizeof id, "%" PRIu64, *from);
+        if (ask_numbers(pg, sql, PG_PARAMS(id, seconds), &one, 1, &young, err))
+            return err->code;
+        if (!young || *from <= log->info.opening_id)
+            return PLACE_OK;
+    }
+}
+
 /* Rows commit in another order than that of their ids: the log ends below the first that may be
  * missing yet. */
 static enum place_code cut_at_young_gap(struct place_pg_log *log, struct place_pg *pg,
@@ -136,14 +98,19 @@ static enum place_code cut_at_young_gap(struct place_pg_log *log, struct place_p
         "SELECT id, created_at FROM canvas_timeline WHERE id >= $1), "
         "pairs AS (SELECT id, created_at, lag(id) OVER (ORDER BY id) AS before FROM ids) "
         "SELECT before FROM pairs WHERE id > before + 1 AND id >> 40 = before >> 40 "
-        "AND created_at > now() - $2 * interval '1 second' ORDER BY id LIMIT 1";
-    char from[NUMBER_TEXT], seconds[NUMBER_TEXT];
-    const uint64_t last = log->info.last_id;
+        "AND created_at > now() - $2 * interval '1 second' AND "
+        /* of a log that nobody writes to the server need not look at any row: */
+        "to_timestamp($3 / 1e6::float8) > now() - $2 * interval '1 second' ORDER BY id LIMIT 1";
+    char from[NUMBER_TEXT], seconds[NUMBER_TEXT], newest[NUMBER_TEXT];
+    uint64_t first = 0;
     int64_t before = 0;
     bool gap = false;
-    snprintf(from, sizeof from, "%" PRIu64, last > LOOKED_AT ? last - LOOKED_AT : 0);
+    if (find_young(log, pg, &first, err))
+        return err->code;
+    snprintf(from, sizeof from, "%" PRIu64, first);
     snprintf(seconds, sizeof seconds, "%d", YOUNG);
-    if (ask_numbers(pg, sql, PG_PARAMS(from, seconds), &before, 1, &gap, err))
+    snprintf(newest, sizeof newest, "%" PRId64, log->info.last_time);
+    if (ask_numbers(pg, sql, PG_PARAMS(from, seconds, newest), &before, 1, &gap, err))
         return err->code;
     if (gap)
         log->info.last_id = (uint64_t)before;
@@ -174,20 +141,24 @@ static enum place_code read_users(struct place_pg_log *log, struct place_pg *pg,
     return ask_numbers(pg, "SELECT 1 FROM users LIMIT 1", NULL, &one, 1, &log->info.has_users, err);
 }
 
-static enum place_code read_info(struct place_pg_log *log, struct place_err *err) {
-    struct place_pg *pg = NULL;
-    if (pg_log_view(log, &pg, err))
-        return err->code;
+static enum place_code read_info(struct place_pg *pg, void *context, struct place_err *err) {
+    struct place_pg_log *log = context;
+    place_timeline_release(&log->timeline);                         /* of an attempt before */
     snprintf(log->name, sizeof log->name, "%s", place_pg_name(pg)); /* the connection may go */
     log->info.name = log->name;
-    if (pg_log_read_timeline(log, pg, err) || read_ends(log, pg, err))
+    log->info.timeline = &log->timeline;
+    if (log->options.foreign)
+        return pg_foreign_open(log, pg, err) ? err->code : pg_log_remember(log, pg, err);
+    if (place_pg_check_version(pg, err) || pg_log_check_tables(pg, err) ||
+        pg_log_read_timeline(log, pg, err) || read_ends(log, pg, err) ||
+        pg_rows_can_pack(pg, &log->packed, err))
         return err->code;
     const uint64_t last = log->info.last_id;
     if (cut_at_young_gap(log, pg, err) ||
-        (log->info.last_id != last && read_last_time(log, pg, err)) || read_users(log, pg, err))
+        (log->info.last_id != last && read_last_time(log, pg, err)) || read_users(log, pg, err) ||
+        pg_log_remember(log, pg, err))
         return err->code;
     log->timeline.entries[0].seq = 0;
-    log->info.timeline = &log->timeline;
     return PLACE_OK;
 }
 
@@ -198,7 +169,7 @@ enum place_code place_pg_log_open(const struct place_pg_log_options *options,
     if (!log)
         return err->code;
     log->options = *options;
-    if (read_info(log, err)) {
+    if (place_pg_log_ask(log, read_info, log, err)) {
         place_pg_log_close(log);
         return err->code;
     }
@@ -209,7 +180,9 @@ enum place_code place_pg_log_open(const struct place_pg_log_options *options,
 void place_pg_log_close(struct place_pg_log *log) {
     if (!log)
         return;
-    place_pg_close(log->pg);
+    place_pg_log_rest(log);
+    free(log->seen);
+    pg_foreign_free(log->foreign);
     pg_user_numbers_release(&log->users);
     place_timeline_release(&log->timeline);
     free(log);
@@ -255,12 +228,16 @@ static enum place_code last_other(const struct place_pg_log *log, struct place_p
     return PLACE_OK;
 }
 
-enum place_code place_pg_log_id_at(struct place_pg_log *log, int64_t time, uint64_t *id,
-                                   struct place_err *err) {
-    struct place_pg *pg = NULL;
+struct moment {
+    const struct place_pg_log *log;
+    int64_t time;
+    uint64_t *id;
+};
+
+static enum place_code find_id(struct place_pg *pg, void *context, struct place_err *err) {
+    const struct moment *moment = context;
+    const struct place_pg_log *log = moment->log;
     uint64_t low = log->info.opening_id, high = log->info.last_id + 1;
-    if (pg_log_view(log, &pg, err))
-        return err->code;
     /* placements below `low` are not later than `time`, those from `high` on are, or are none */
     while (low < high) {
         const uint64_t middle = low + (high - low) / 2;
@@ -268,29 +245,45 @@ enum place_code place_pg_log_id_at(struct place_pg_log *log, int64_t time, uint6
         bool there = false;
         if (first_from(pg, middle, found, &there, err))
             return err->code;
-        if (there && found[1] <= time && (uint64_t)found[0] < high)
+        if (there && found[1] <= moment->time && (uint64_t)found[0] < high)
             low = (uint64_t)found[0] + 1;
         else
             high = middle;
     }
-    return last_other(log, pg, low, time, id, err);
+    return last_other(log, pg, low, moment->time, moment->id, err);
 }
 
-enum place_code place_pg_log_count(struct place_pg_log *log, uint64_t id, uint64_t *count,
+enum place_code place_pg_log_id_at(struct place_pg_log *log, int64_t time, uint64_t *id,
                                    struct place_err *err) {
-    struct place_pg *pg = NULL;
+    if (log->foreign)
+        return pg_foreign_id_at(log, time, id, err);
+    return place_pg_log_ask(log, find_id, &(struct moment){log, time, id}, err);
+}
+
+struct counting {
+    uint64_t id, *count;
+};
+
+static enum place_code count_events(struct place_pg *pg, void *context, struct place_err *err) {
+    const struct counting *counting = context;
     char text[NUMBER_TEXT];
     int64_t counted = 0;
     bool there = false;
-    snprintf(text, sizeof text, "%" PRIu64, id);
-    if (pg_log_view(log, &pg, err) ||
-        ask_numbers(pg,
+    snprintf(text, sizeof text, "%" PRIu64, counting->id);
+    if (ask_numbers(pg,
                     "SELECT (SELECT count(*) FROM pixel_events WHERE id <= $1) + "
                     "(SELECT count(*) FROM canvas_fills WHERE id <= $1)",
                     PG_PARAMS(text), &counted, 1, &there, err))
         return err->code;
-    *count = (uint64_t)counted;
+    *counting->count = (uint64_t)counted;
     return PLACE_OK;
+}
+
+enum place_code place_pg_log_count(struct place_pg_log *log, uint64_t id, uint64_t *count,
+                                   struct place_err *err) {
+    if (log->foreign)
+        return pg_foreign_count(log, id, count, err);
+    return place_pg_log_ask(log, count_events, &(struct counting){id, count}, err);
 }
 
 /* ---- users ----------------------------------------------------------------------------------- */
@@ -314,24 +307,34 @@ static enum place_code ask_user(struct place_pg *pg, const char *sql, const char
     return PLACE_OK;
 }
 
+struct wanted_user {
+    struct pg_user_numbers *users;
+    const char *text;
+    uint32_t *user;
+};
+
 /* A user goes by his name before all else: it is what people know. */
-enum place_code place_pg_log_find_user(struct place_pg_log *log, const char *text, uint32_t *user,
-                                       struct place_err *err) {
+static enum place_code find_user(struct place_pg *pg, void *context, struct place_err *err) {
     static const char *const by_text[] = {"SELECT id FROM users WHERE username = $1",
                                           "SELECT id FROM users WHERE external_key = $1",
                                           "SELECT id FROM users WHERE id = $1::uuid"};
-    struct place_pg *pg = NULL;
+    const struct wanted_user *wanted = context;
     unsigned char id[PG_UUID];
     bool known = false;
-    const int ways = pg_parse_uuid(text, id) ? 3 : 2;
-    *user = PLACE_NO_USER;
-    if (pg_log_view(log, &pg, err))
-        return err->code;
+    const int ways = pg_parse_uuid(wanted->text, id) ? 3 : 2;
+    *wanted->user = PLACE_NO_USER;
     for (int i = 0; i < ways && !known; i++)
-        if (ask_user(pg, by_text[i], text, id, &known, err))
+        if (ask_user(pg, by_text[i], wanted->text, id, &known, err))
             return err->code;
-    if (known &&
-        (pg_user_number(&log->users, id, user, err) || pg_user_name_new(&log->users, pg, err)))
+    if (known && (pg_user_number(wanted->users, id, wanted->user, err) ||
+                  pg_user_name_new(wanted->users, pg, err)))
         return err->code;
     return PLACE_OK;
+}
+
+enum place_code place_pg_log_find_user(struct place_pg_log *log, const char *text, uint32_t *user,
+                                       struct place_err *err) {
+    if (log->foreign)
+        return pg_foreign_find_user(log, text, user, err);
+    return place_pg_log_ask(log, find_user, &(struct wanted_user){&log->users, text, user}, err);
 }

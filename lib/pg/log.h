@@ -12,7 +12,9 @@
  * The tables are sql/'s; ids are epoch * 2^40 + seq, and order. A reader needs
  * the right to select, no more. The log ends just below the first gap among
  * the last ids whose next row is younger than a minute: rows on their way. Older
- * gaps are read over (place-verify names them).
+ * gaps are read over (place-verify names them). A log that another program keeps
+ * in a table of its own is read as pg/foreign.h says; what is said here of ids
+ * holds for its own, shifted.
  */
 #ifndef PLACE_PG_LOG_H
 #define PLACE_PG_LOG_H
@@ -21,6 +23,7 @@
 #include "core/event.h"
 #include "core/timeline.h"
 #include "pg/connection.h"
+#include "pg/foreign.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -30,7 +33,9 @@ struct place_pg_log;
 struct place_pg_log_options {
     const char *uri, *schema; /* as for place_pg_open; they outlive the log */
     unsigned connections;     /* that read at once; 0: 2 */
-    unsigned retries;         /* how often a lost connection is made anew; 0: never */
+    unsigned retries;         /* how often in a row a lost connection is made anew; 0: never */
+    const struct place_pg_foreign *foreign; /* a table of another program, for as long as opening
+                                               takes. NULL: the tables are sql/'s */
 };
 
 struct place_pg_log_info {
@@ -40,6 +45,7 @@ struct place_pg_log_info {
     uint64_t last_id;                      /* of events and timeline entries */
     int64_t first_time, last_time;         /* of events; the opening's time where there are none */
     bool has_events, has_users;
+    bool is_foreign; /* gaps in its ids are normal, no snapshot is of it, no user has a name */
 };
 
 enum place_code place_pg_log_open(const struct place_pg_log_options *options,
@@ -48,9 +54,16 @@ enum place_code place_pg_log_open(const struct place_pg_log_options *options,
 void place_pg_log_close(struct place_pg_log *log); /* NULL is fine */
 const struct place_pg_log_info *place_pg_log_info(const struct place_pg_log *log);
 
-/* The connection that holds the log's view of the tables; the log's own. */
-enum place_code place_pg_log_connection(struct place_pg_log *log, struct place_pg **pg,
-                                        struct place_err *err) PLACE_MUST_CHECK;
+/* What is asked over the connection that holds the log's view of the tables. It may be asked again
+ * from its start, over another connection. */
+typedef enum place_code place_pg_question(struct place_pg *pg, void *context,
+                                          struct place_err *err);
+
+/* Ask it, and again, after a pause, when the connection is lost (options.retries) or ended by a
+ * standby's recovery. PLACE_DATA where the log is not the same then, or longer. All that is below
+ * does likewise. */
+enum place_code place_pg_log_ask(struct place_pg_log *log, place_pg_question *question,
+                                 void *context, struct place_err *err) PLACE_MUST_CHECK;
 
 /* End the view that the log has of the tables, which the server keeps rows for: what is asked for
  * later begins another, of the same events. */
@@ -86,6 +99,7 @@ struct place_pg_want {
     uint32_t user;            /* that user's alone; PLACE_NO_USER: everybody's */
     uint32_t trail_of;        /* placements alone on pixels where this user made one, and all fills;
                                  PLACE_NO_USER: all */
+    bool misfits; /* rows that hold no event are given as such; else they are an error */
 };
 
 struct place_pg_reader;
@@ -95,12 +109,32 @@ enum place_code place_pg_reader_open(struct place_pg_log *log, const struct plac
                                      struct place_err *err) PLACE_MUST_CHECK;
 void place_pg_reader_close(struct place_pg_reader *reader); /* NULL is fine */
 
-/* Events with their ids, ascending. They hold until the next call; count is 0 behind the last. */
+/* A row that holds no event: its colour, kind or time is none, or the sides of a fill. */
+struct place_pg_misfit {
+    uint64_t id;
+    bool has_time; /* else it is not finite */
+    int64_t time;
+    int32_t x, y;
+    int color, kind; /* as they are stored; kind of a fill: PLACE_KIND_RECTANGLE */
+    bool fill;
+};
+
+/* Events with their ids, ascending. They hold until the next call; count is 0 behind the last,
+ * where misfits may still be. */
 struct place_pg_events {
     size_t count;
     const struct place_event *events;
     const uint64_t *ids;
+    size_t misfit_count;
+    const struct place_pg_misfit *misfits;
 };
+
+/* Where an error of reading, or of what was read, is a row's of a foreign table, say which in its
+ * place; else it stays. */
+enum place_code place_pg_log_explain(struct place_pg_log *log, struct place_err *err);
+
+/* How many times the reader raised. */
+uint64_t place_pg_reader_raised(const struct place_pg_reader *reader);
 
 /* Times that fall, which foreign programs may have stored, are raised to the one before. */
 enum place_code place_pg_reader_next(struct place_pg_reader *reader, struct place_pg_events *out,

@@ -31,6 +31,8 @@ static const struct {
     {"55P03", PLACE_SERVICE, true, NULL},
     {"57014", PLACE_SERVICE, true, NULL},
     {"42501", PLACE_SERVICE, false, "the README says which rights each tool needs"},
+    {"25P03", PLACE_SERVICE, true, NULL},
+    {"3D000", PLACE_SERVICE, false, NULL},
     {"25006", PLACE_SERVICE, false, "a standby takes no writes: name the primary"},
     {"3F000", PLACE_DATA, false, "place-db migrate makes schema and tables"},
     {"42P01", PLACE_DATA, false, "place-db migrate makes the tables"},
@@ -48,11 +50,18 @@ static size_t state_index(const char *state) {
     return i;
 }
 
-bool place_pg_may_retry(const struct place_pg *pg) {
-    if (PQstatus(pg->conn) == CONNECTION_BAD)
-        return true;
+/* The server's word counts; a connection that broke without one was lost. */
+enum pg_failure pg_failure_of(const struct place_pg *pg) {
     const size_t i = state_index(pg->state);
-    return pg->state[0] && i < sizeof states / sizeof *states && states[i].retry;
+    if (pg_state_is(pg, "40001"))
+        return PG_CONFLICT;
+    if (pg->state[0] && i < sizeof states / sizeof *states)
+        return states[i].retry ? PG_LOST : PG_FINAL;
+    return PQstatus(pg->conn) == CONNECTION_BAD ? PG_LOST : PG_FINAL;
+}
+
+bool place_pg_may_retry(const struct place_pg *pg) {
+    return pg_failure_of(pg) != PG_FINAL;
 }
 
 static void note_state(struct place_pg *pg, const PGresult *result) {
@@ -146,15 +155,20 @@ static bool is_copy(const PGresult *result) {
 /* The last result of what was sent, all of them read; the first error counts. */
 static enum place_code take_results(struct place_pg *pg, PGresult **last, struct place_err *err) {
     enum place_code code = PLACE_OK;
+    char state[sizeof pg->state] = "";
     *last = NULL;
     for (;;) {
         PGresult *result = NULL;
         struct place_err later;
         const enum place_code next = next_result(pg, &result, code ? &later : err);
+        if (next && code) /* the server hung up behind its error, which is what counts */
+            memcpy(pg->state, state, sizeof state);
         if (next || !result)
             return code ? code : next;
-        if (!code && !is_good(result))
+        if (!code && !is_good(result)) {
             code = fail_by_server(pg, result, err);
+            memcpy(state, pg->state, sizeof state);
+        }
         PQclear(*last);
         *last = result;
         if (is_copy(result))

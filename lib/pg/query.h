@@ -26,6 +26,20 @@ struct pg_params {
     (&(const struct pg_params){sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *),  \
                                (const char *const[]){__VA_ARGS__}})
 
+/* What a failure means for a second attempt. */
+enum pg_failure {
+    PG_FINAL,   /* it would fail again */
+    PG_LOST,    /* the connection was lost, or the server has no time or room just now */
+    PG_CONFLICT /* a standby's recovery ended the statement or the connection */
+};
+
+/* Of the last error of this connection. */
+enum pg_failure pg_failure_of(const struct place_pg *pg);
+
+/* place_pg_open(), which on failure also says what that means. */
+enum place_code pg_open(const char *uri, const char *schema, struct place_pg **out,
+                        enum pg_failure *failure, struct place_err *err) PLACE_MUST_CHECK;
+
 /*
  * Run one statement and give its rows, as text: PQclear() them. NULL with err
  * set on failure. `params` may be NULL. Values never become part of `sql`;

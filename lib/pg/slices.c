@@ -3,11 +3,9 @@
 
 #include "base/mem.h"
 #include "base/pool.h"
-#include "base/stop.h"
-#include "base/time.h"
+#include "pg/foreign_table.h"
 
 #include <inttypes.h>
-#include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,10 +13,7 @@
 enum {
     SLICE = 1 << 18, /* ids: 60 ms of one connection, 10 MB */
     CONNECTIONS = 2, /* where nobody says */
-    CONNECTIONS_MOST = 64,
-    CONFLICTS = 100,   /* of a standby with its recovery: so often a slice is read anew */
-    FIRST_PAUSE = 250, /* milliseconds before a second attempt; doubled each time */
-    LONGEST_PAUSE = 8000
+    CONNECTIONS_MOST = 64
 };
 
 /* One slice on its way: read by a thread of the pool. */
@@ -35,6 +30,7 @@ struct slice {
 struct pg_slices {
     struct place_pg_log *log;
     struct place_pg_want want;
+    char view[PG_VIEW_NAME];                         /* the log's, when this began */
     char user[PG_UUID_TEXT], trail_of[PG_UUID_TEXT]; /* the ids of those of `want`, or empty */
     uint64_t slice;                                  /* ids in one; a power of two */
     uint64_t next; /* the first id that no slice has; UINT64_MAX: there are no more */
@@ -62,32 +58,11 @@ static void put_idle(struct pg_slices *slices, struct place_pg *pg) {
     pthread_mutex_unlock(&slices->lock);
 }
 
-/*
- * A connection of its own, after one was lost: the view is gone with the
- * server, but events that were stored stay as they are. That the log is the
- * same, or longer, shows in its last event.
- */
-static enum place_code reconnect(const struct pg_slices *slices, struct place_pg **pg,
-                                 struct place_err *err) {
-    const struct place_pg_log *log = slices->log;
-    char id[24];
-    if (place_pg_open(log->options.uri, log->options.schema, pg, err))
-        return err->code;
-    snprintf(id, sizeof id, "%" PRIu64, log->info.last_id);
-    PGresult *rows = pg_query(*pg,
-                              "SELECT 1 FROM pixel_events WHERE id = $1 UNION ALL SELECT 1 FROM "
-                              "canvas_fills WHERE id = $1 UNION ALL SELECT 1 FROM canvas_timeline "
-                              "WHERE id = $1",
-                              PG_PARAMS(id), err);
-    if (rows && PQntuples(rows) == 0)
-        place_fail(err, PLACE_DATA, "%s: event %s is gone: it is not the same log", log->name, id);
-    const bool same = rows && PQntuples(rows) > 0;
-    PQclear(rows);
-    if (same)
-        return PLACE_OK;
-    place_pg_close(*pg);
-    *pg = NULL;
-    return err->code;
+/* A connection that sees the tables as the log does; one made anew has no view. */
+static enum place_code connect(const struct pg_slices *slices, bool anew, struct place_pg **pg,
+                               enum pg_failure *failure, struct place_err *err) {
+    return anew ? pg_log_rejoin(slices->log, pg, failure, err)
+                : pg_log_join(slices->log, slices->view, pg, failure, err);
 }
 
 /* ---- one slice ------------------------------------------------------------------------------- */
@@ -112,10 +87,13 @@ static enum place_code put_filter(const struct pg_slices *slices, struct place_b
 
 static enum place_code make_statement(const struct slice *slice, struct place_buf *sql,
                                       struct place_err *err) {
+    const struct pg_foreign *foreign = slice->slices->log->foreign;
+    if (foreign)
+        return pg_foreign_put_copy(foreign, slice->rows.users, slice->from, slice->to, sql, err);
     if (place_buf_printf(sql, err,
                          "COPY (SELECT %s FROM pixel_events WHERE id >= %" PRIu64
                          " AND id <= %" PRIu64,
-                         pg_rows_columns(slice->rows.users), slice->from, slice->to) ||
+                         pg_rows_columns(&slice->rows), slice->from, slice->to) ||
         put_filter(slice->slices, sql, err))
         return err->code;
     return place_buf_printf(sql, err, " ORDER BY id) TO STDOUT (FORMAT binary)");
@@ -123,7 +101,8 @@ static enum place_code make_statement(const struct slice *slice, struct place_bu
 
 static enum place_code copy_slice(struct slice *slice, struct place_pg *pg, struct place_err *err) {
     struct place_buf sql = {0};
-    slice->rows.count = 0;
+    slice->rows.count = slice->rows.misfit_count = 0;
+    slice->rows.base = slice->from >> PG_PACKED_ID << PG_PACKED_ID;
     enum place_code code = make_statement(slice, &sql, err);
     if (!code)
         code = pg_copy_begin(pg, (const char *)sql.data, err);
@@ -133,64 +112,41 @@ static enum place_code copy_slice(struct slice *slice, struct place_pg *pg, stru
     return code;
 }
 
-static void pause_between(unsigned attempt) {
-    int left = FIRST_PAUSE << (attempt < 6 ? attempt : 6);
-    for (left = left < LONGEST_PAUSE ? left : LONGEST_PAUSE; left > 0 && !place_stop_signal();
-         left -= 100)
-        poll(NULL, 0, 100);
-}
-
-/* Whether to try again after an error of this connection, if it was one's of the server. */
-static bool may_go_on(const struct pg_slices *slices, const struct place_pg *pg, unsigned attempt) {
-    if (place_stop_signal())
-        return false;
-    if (pg && pg_state_is(pg, "40001"))
-        return attempt < CONFLICTS;
-    return (!pg || place_pg_may_retry(pg)) && attempt < slices->log->options.retries;
-}
-
 /* Rows of a slice are given when all of them are there: whatever was read of it before is
  * forgotten. */
 static void read_slice(void *context) {
     struct slice *slice = context;
-    struct pg_slices *slices = slice->slices;
-    struct place_pg *pg = take_idle(slices);
-    slice->code = pg ? PLACE_OK : pg_log_join_view(slices->log, &pg, &slice->err);
-    for (unsigned attempt = 0;; attempt++) {
-        if (pg)
-            slice->code = copy_slice(slice, pg, &slice->err);
-        if (!slice->code || !may_go_on(slices, pg, attempt))
-            break;
-        place_pg_close(pg);
-        pg = NULL;
-        pause_between(attempt);
-        slice->code = reconnect(slices, &pg, &slice->err);
-        if (slice->code == PLACE_DATA)
-            break;
-    }
-    if (pg && slice->code) {
-        place_pg_close(pg);
-        pg = NULL;
-    }
+    const struct pg_slices *slices = slice->slices;
+    struct place_pg *pg = take_idle(slice->slices);
+    struct pg_attempts attempts = {0};
+    enum pg_failure failure = PG_FINAL;
+    bool anew = false;
+    do {
+        slice->code = pg ? PLACE_OK : connect(slices, anew, &pg, &failure, &slice->err);
+        if (!slice->code && copy_slice(slice, pg, &slice->err)) {
+            slice->code = slice->err.code;
+            failure = pg_failure_of(pg);
+            place_pg_close(pg);
+            pg = NULL;
+        }
+        anew = true;
+    } while (slice->code && pg_log_try_again(slices->log, failure, &attempts));
     if (pg)
-        put_idle(slices, pg);
+        put_idle(slice->slices, pg);
 }
 
 /* ---- the ring -------------------------------------------------------------------------------- */
 
 /* The first placement that no slice has: epochs, and what was never stored, leave wide gaps. */
-static enum place_code skip_gap(struct pg_slices *slices, struct place_err *err) {
-    struct place_pg *pg = NULL;
+static enum place_code find_next(struct place_pg *pg, void *context, struct place_err *err) {
+    struct pg_slices *slices = context;
     char from[24], to[24];
     int64_t id = 0;
-    if (slices->next > slices->want.up_to) {
-        slices->next = UINT64_MAX;
-        return PLACE_OK;
-    }
+    if (slices->log->foreign)
+        return pg_foreign_first(slices->log, pg, slices->next, slices->want.up_to, &slices->next,
+                                err);
     snprintf(from, sizeof from, "%" PRIu64, slices->next);
     snprintf(to, sizeof to, "%" PRIu64, slices->want.up_to);
-    if (pg_log_view(slices->log, &pg, err))
-        return err->code;
     PGresult *rows =
         pg_query(pg, "SELECT id FROM pixel_events WHERE id >= $1 AND id <= $2 ORDER BY id LIMIT 1",
                  PG_PARAMS(from, to), err);
@@ -199,8 +155,16 @@ static enum place_code skip_gap(struct pg_slices *slices, struct place_err *err)
     const bool there = PQntuples(rows) > 0;
     enum place_code code = there ? pg_int(pg, rows, 0, 0, &id, err) : PLACE_OK;
     PQclear(rows);
-    slices->next = there ? (uint64_t)id : UINT64_MAX;
+    if (!code)
+        slices->next = there ? (uint64_t)id : UINT64_MAX;
     return code;
+}
+
+static enum place_code skip_gap(struct pg_slices *slices, struct place_err *err) {
+    if (slices->next <= slices->want.up_to)
+        return place_pg_log_ask(slices->log, find_next, slices, err);
+    slices->next = UINT64_MAX;
+    return PLACE_OK;
 }
 
 /* Send the slice off with the next range of ids, if there is one. */
@@ -209,7 +173,8 @@ static void start_slice(struct pg_slices *slices, struct slice *slice) {
     if (!slice->busy)
         return;
     slice->from = slices->next;
-    slice->to = slice->from | (slices->slice - 1);
+    slice->to = slices->log->foreign ? pg_foreign_slice_end(slices->log->foreign, slice->from)
+                                     : slice->from | (slices->slice - 1);
     slice->to = slice->to < slices->want.up_to ? slice->to : slices->want.up_to;
     slices->next = slice->to + 1;
     slice->job = (struct place_job){.run = read_slice, .context = slice};
@@ -227,9 +192,13 @@ static enum place_code start_all(struct pg_slices *slices, unsigned connections,
     slices->pool = slices->ring ? place_pool_new(filtered ? 1 : connections, err) : NULL;
     if (!slices->pool || skip_gap(slices, err))
         return err->code;
+    memcpy(slices->view, slices->log->view, sizeof slices->view);
     for (unsigned i = 0; i < slices->ring_size; i++) {
         slices->ring[i].slices = slices;
         slices->ring[i].rows.users = slices->want.users;
+        slices->ring[i].rows.by_text = slices->log->foreign != NULL;
+        slices->ring[i].rows.shape = slices->log->packed && !filtered ? PG_PACKED : PG_COLUMNS;
+        slices->ring[i].rows.keep_misfits = slices->want.misfits;
     }
     for (unsigned i = 0; i < slices->ring_size; i++)
         start_slice(slices, &slices->ring[i]);
@@ -248,6 +217,10 @@ enum place_code pg_slices_open(struct place_pg_log *log, const struct place_pg_w
     slices->log = log;
     slices->want = *want;
     slices->next = want->behind + 1;
+    if (log->foreign) /* a part of it would not tell how far its times are to be raised */
+        slices->want = (struct place_pg_want){
+            .up_to = want->up_to, .users = want->users, .misfits = want->misfits};
+    want = &slices->want;
     if (want->user != PLACE_NO_USER)
         pg_format_uuid(pg_user_id(&log->users, want->user), slices->user);
     if (want->trail_of != PLACE_NO_USER)
@@ -281,7 +254,8 @@ void pg_slices_close(struct pg_slices *slices) {
  * go on somewhere else. */
 static enum place_code reuse_given(struct pg_slices *slices, struct place_err *err) {
     struct slice *slice = &slices->ring[slices->oldest];
-    if (slice->rows.count == 0 && slices->next != UINT64_MAX && skip_gap(slices, err))
+    if (slice->rows.count + slice->rows.misfit_count == 0 && slices->next != UINT64_MAX &&
+        skip_gap(slices, err))
         return err->code;
     start_slice(slices, slice);
     slices->oldest = (slices->oldest + 1) % slices->ring_size;

@@ -23,12 +23,28 @@ const unsigned char *pg_user_id(const struct pg_user_numbers *users, uint32_t nu
 
 /* ---- the table ------------------------------------------------------------------------------- */
 
-/* The slot that the id is in, or would be in. */
-static uint32_t *slot_of(const struct pg_user_numbers *users, const unsigned char *id) {
-    size_t at = (size_t)place_xxh3(id, PG_UUID);
+/* What a user goes by in the table: his id or his text. */
+struct name {
+    const void *bytes;
+    size_t size;
+};
+
+static struct name name_of(const struct pg_user_numbers *users, uint32_t number) {
+    if (!users->by_text)
+        return (struct name){pg_user_id(users, number), PG_UUID};
+    const char *key = (const char *)users->keys.data + users->key_at[number - 1];
+    return (struct name){key, strlen(key)};
+}
+
+/* The slot that the user is in, or would be in. */
+static uint32_t *slot_of(const struct pg_user_numbers *users, struct name name) {
+    size_t at = (size_t)place_xxh3(name.bytes, name.size);
     for (;; at++) {
         uint32_t *slot = &users->slots[at & (users->slot_count - 1)];
-        if (*slot == 0 || memcmp(pg_user_id(users, *slot), id, PG_UUID) == 0)
+        if (*slot == 0)
+            return slot;
+        const struct name known = name_of(users, *slot);
+        if (known.size == name.size && memcmp(known.bytes, name.bytes, name.size) == 0)
             return slot;
     }
 }
@@ -44,18 +60,27 @@ static enum place_code grow_slots(struct pg_user_numbers *users, struct place_er
     users->slots = slots;
     users->slot_count = size;
     for (uint32_t number = 1; number <= users->count; number++)
-        *slot_of(users, pg_user_id(users, number)) = number;
+        *slot_of(users, name_of(users, number)) = number;
     return PLACE_OK;
+}
+
+/* The slot of a user; 0 in it asks for the next number. */
+static enum place_code find_slot(struct pg_user_numbers *users, struct name name, uint32_t **slot,
+                                 struct place_err *err) {
+    if (grow_slots(users, err))
+        return err->code;
+    *slot = slot_of(users, name);
+    return **slot == 0 && users->count == UINT32_MAX - 1
+               ? place_fail(err, PLACE_DATA, "there are more users than can be numbered")
+               : PLACE_OK;
 }
 
 enum place_code pg_user_number(struct pg_user_numbers *users, const unsigned char id[PG_UUID],
                                uint32_t *number, struct place_err *err) {
-    if (grow_slots(users, err))
+    uint32_t *slot = NULL;
+    if (find_slot(users, (struct name){id, PG_UUID}, &slot, err))
         return err->code;
-    uint32_t *slot = slot_of(users, id);
     if (*slot == 0) {
-        if (users->count == UINT32_MAX - 1)
-            return place_fail(err, PLACE_DATA, "there are more users than can be numbered");
         if (place_grow_array(&users->ids, &users->id_capacity, ((size_t)users->count + 1) * PG_UUID,
                              1, err))
             return err->code;
@@ -115,18 +140,42 @@ static enum place_code put_ids(const struct pg_user_numbers *users, uint32_t fro
     return place_buf_append(text, "}", 2, err);
 }
 
-static enum place_code add_key(struct pg_user_numbers *users, const char *key,
+static enum place_code add_key(struct pg_user_numbers *users, const char *key, size_t size,
                                struct place_err *err) {
+    if (place_grow_array(&users->key_at, &users->key_capacity, (size_t)users->named + 1,
+                         sizeof *users->key_at, err) ||
+        place_buf_reserve(&users->keys, size + 1, err))
+        return err->code;
+    users->key_at[users->named++] = users->keys.size;
+    return place_buf_append(&users->keys, key, size, err) ||
+                   place_buf_append(&users->keys, "", 1, err)
+               ? err->code
+               : PLACE_OK;
+}
+
+enum place_code pg_user_number_of_text(struct pg_user_numbers *users, const char *text, size_t size,
+                                       uint32_t *number, struct place_err *err) {
+    uint32_t *slot = NULL;
+    if (find_slot(users, (struct name){text, size}, &slot, err))
+        return err->code;
+    if (*slot == 0) {
+        if (add_key(users, text, size, err))
+            return err->code;
+        *slot = ++users->count;
+    }
+    *number = *slot;
+    return PLACE_OK;
+}
+
+/* The key that the server has for the next user; NULL: his id. */
+static enum place_code take_key(struct pg_user_numbers *users, const char *key,
+                                struct place_err *err) {
     char uuid[PG_UUID_TEXT];
     if (!key) {
         pg_format_uuid(users->ids + (size_t)users->named * PG_UUID, uuid);
         key = uuid;
     }
-    if (place_grow_array(&users->key_at, &users->key_capacity, (size_t)users->named + 1,
-                         sizeof *users->key_at, err))
-        return err->code;
-    users->key_at[users->named++] = users->keys.size;
-    return place_buf_append(&users->keys, key, strlen(key) + 1, err);
+    return add_key(users, key, strlen(key), err);
 }
 
 /* Keys in the order of the numbers: the server keeps it, and says null for whom it does not know.
@@ -146,7 +195,8 @@ static enum place_code name_some(struct pg_user_numbers *users, struct place_pg 
     if (PQntuples(result) != (int)(to - users->named))
         code = place_fail(err, PLACE_DATA, "%s: users are there twice", place_pg_name(pg));
     for (int row = 0; !code && row < PQntuples(result); row++)
-        code = add_key(users, PQgetisnull(result, row, 0) ? NULL : PQgetvalue(result, row, 0), err);
+        code =
+            take_key(users, PQgetisnull(result, row, 0) ? NULL : PQgetvalue(result, row, 0), err);
     PQclear(result);
     return code;
 }

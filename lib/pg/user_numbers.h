@@ -1,6 +1,6 @@
 /*
- * Numbers for users: ids of 16 bytes, each met once, and the keys they go by.
- * Internal to lib/pg.
+ * Numbers for users: ids of 16 bytes, each met once, and the keys they go by; or
+ * texts, which are ids and keys in one. Internal to lib/pg.
  */
 #ifndef PLACE_PG_USER_NUMBERS_H
 #define PLACE_PG_USER_NUMBERS_H
@@ -13,8 +13,9 @@
 enum { PG_UUID = 16, PG_UUID_TEXT = 37 /* with the NUL */ };
 
 struct pg_user_numbers {
+    bool by_text; /* set before the first is met */
     uint32_t count;
-    unsigned char *ids; /* owned; PG_UUID bytes for each number from 1 on */
+    unsigned char *ids; /* owned; PG_UUID bytes for each number from 1 on; not by text */
     size_t id_capacity;
     uint32_t *slots; /* owned; numbers, 0 where empty; slot_count is a power of two */
     size_t slot_count;
@@ -29,6 +30,10 @@ void pg_user_numbers_release(struct pg_user_numbers *users);
 /* The number of an id, a new one where it was not met before. */
 enum place_code pg_user_number(struct pg_user_numbers *users, const unsigned char id[PG_UUID],
                                uint32_t *number, struct place_err *err) PLACE_MUST_CHECK;
+
+/* The same where users go by text, of `size` bytes without a NUL. */
+enum place_code pg_user_number_of_text(struct pg_user_numbers *users, const char *text, size_t size,
+                                       uint32_t *number, struct place_err *err) PLACE_MUST_CHECK;
 
 /* Ask the server for the keys of all users that have none yet. */
 enum place_code pg_user_name_new(struct pg_user_numbers *users, struct place_pg *pg,

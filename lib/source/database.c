@@ -6,6 +6,7 @@
 #include "base/outfile.h"
 #include "pg/log.h"
 #include "pg/snapshots.h"
+#include "source/database_check.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@
 struct database {
     struct place_pg_log *log;
     struct place_progress *progress;
+    uint64_t *raised; /* or NULL */
     bool fetched;
     struct place_need need; /* what the source's archive was made for */
     uint64_t base_id;       /* right after which it begins */
@@ -34,10 +36,12 @@ enum place_code database_open(struct place_source *source,
         return err->code;
     source->database = database;
     database->progress = options->progress;
+    database->raised = options->raised;
     const struct place_pg_log_options log_options = {.uri = source->name,
                                                      .schema = options->schema,
                                                      .connections = options->connections,
-                                                     .retries = options->retries};
+                                                     .retries = options->retries,
+                                                     .foreign = options->foreign};
     if (place_pg_log_open(&log_options, &database->log, err))
         return err->code;
     const struct place_pg_log_info *info = place_pg_log_info(database->log);
@@ -50,6 +54,10 @@ enum place_code database_open(struct place_source *source,
                                               .events = info->has_events, /* as far as is known */
                                               .users = info->has_users};
     return PLACE_OK;
+}
+
+struct place_pg_log *database_log(const struct database *database) {
+    return database->log;
 }
 
 uint64_t database_base_id(const struct database *database) {
@@ -92,23 +100,43 @@ static enum place_code load_base(struct database *database, struct place_pg *pg,
     return place_pg_snapshot_load(pg, snapshot, &base->pixels, err);
 }
 
-/* The nearest snapshot at or before the moment, or the opening. */
-static enum place_code find_base(struct database *database, int64_t from, struct base *base,
-                                 struct place_err *err) {
-    const struct place_pg_log_info *info = place_pg_log_info(database->log);
+/* The nearest snapshot at or before an event. */
+struct nearest {
+    struct database *database;
+    uint64_t id;
+    bool may_be_damaged; /* who looks for damage finds it there, too */
+    struct base *base;
+};
+
+static enum place_code load_nearest(struct place_pg *pg, void *context, struct place_err *err) {
+    const struct nearest *nearest = context;
+    const uint64_t opening = place_pg_log_info(nearest->database->log)->opening_id;
     struct place_pg_snapshot snapshot;
-    struct place_pg *pg = NULL;
-    uint64_t id = info->opening_id;
     bool found = false;
+    *nearest->base = (struct base){.id = opening};
+    if (place_pg_snapshot_nearest(pg, nearest->id, &snapshot, &found, err))
+        return err->code;
+    if (!found || snapshot.last_event_id < opening ||
+        !load_base(nearest->database, pg, &snapshot, nearest->base, err))
+        return PLACE_OK;
+    if (err->code != PLACE_DATA || !nearest->may_be_damaged)
+        return err->code;
+    *nearest->base = (struct base){.id = opening};
+    return PLACE_OK;
+}
+
+/* The nearest snapshot at or before the moment, or the opening. */
+static enum place_code find_base(struct database *database, const struct place_need *need,
+                                 struct base *base, struct place_err *err) {
+    const struct place_pg_log_info *info = place_pg_log_info(database->log);
+    struct nearest nearest = {database, info->opening_id, need->unsound != NULL, base};
     *base = (struct base){.id = info->opening_id};
-    if (from >= info->first_time && place_pg_log_id_at(database->log, from, &id, err))
+    if (info->is_foreign) /* what snapshots there are, are not of it */
+        return PLACE_OK;
+    if (need->from >= info->first_time &&
+        place_pg_log_id_at(database->log, need->from, &nearest.id, err))
         return err->code;
-    if (place_pg_log_connection(database->log, &pg, err) ||
-        place_pg_snapshot_nearest(pg, id, &snapshot, &found, err))
-        return err->code;
-    return found && snapshot.last_event_id >= info->opening_id
-               ? load_base(database, pg, &snapshot, base, err)
-               : PLACE_OK;
+    return place_pg_log_ask(database->log, load_nearest, &nearest, err);
 }
 
 /* ---- copying --------------------------------------------------------------------------------- */
@@ -117,11 +145,10 @@ struct copy {
     struct place_source *source;
     const struct base *base;
     uint64_t up_to;
-    struct place_timeline timeline; /* the archive's: from the base's entry on */
-    size_t entry;                   /* the last that came into force */
-    struct place_rect known;        /* the union of all of those */
-    unsigned colors;                /* the most that a palette of theirs has */
-    uint32_t users;                 /* in the archive's dictionary */
+    const struct place_unsound *unsound; /* as in the need */
+    struct place_timeline timeline;      /* the archive's: from the base's entry on */
+    struct database_check check;
+    uint32_t users; /* in the archive's dictionary */
     struct place_archive_writer *writer;
 };
 
@@ -139,24 +166,14 @@ static enum place_code cut_timeline(struct copy *copy, struct place_err *err) {
     for (size_t i = 0; i < whole->mark_count; i++)
         if (place_timeline_mark(&copy->timeline, whole->marks[i].name, whole->marks[i].time, err))
             return err->code;
-    copy->known = copy->timeline.entries[0].bounds;
-    return PLACE_OK;
-}
-
-/* Entries before the event come into force; its pixel must have been open at some time. */
-static enum place_code check_event(struct copy *copy, const struct place_event *event, uint64_t id,
-                                   struct place_err *err) {
-    const struct place_timeline *timeline = &copy->timeline;
-    while (copy->entry + 1 < timeline->count && timeline->entries[copy->entry + 1].seq < id)
-        copy->known = place_rect_union(copy->known, timeline->entries[++copy->entry].bounds);
-    if (!place_kind_is_fill(event->kind) && !place_rect_contains(copy->known, event->x, event->y))
-        return place_fail(err, PLACE_DATA,
-                          "%s: pixel_events, id %" PRIu64 ": (%d, %d) is outside the canvas",
-                          copy->source->info.name, id, event->x, event->y);
-    if (event->color != PLACE_NO_COLOR && event->color >= copy->colors)
-        return place_fail(err, PLACE_DATA,
-                          "%s: id %" PRIu64 ": colour %u is none of the palette's %u",
-                          copy->source->info.name, id, event->color, copy->colors);
+    const struct place_timeline_entry *opening = &copy->timeline.entries[0];
+    copy->check = (struct database_check){.name = copy->source->info.name,
+                                          .timeline = &copy->timeline,
+                                          .known = opening->bounds,
+                                          .colors = place_timeline_palette(whole)->count,
+                                          .last = copy->base->id,
+                                          .time = opening->time,
+                                          .unsound = copy->unsound};
     return PLACE_OK;
 }
 
@@ -175,10 +192,16 @@ static enum place_code copy_events(struct copy *copy, const struct place_pg_even
                                    struct place_err *err) {
     if (add_users(copy, err))
         return err->code;
-    for (size_t i = 0; i < events->count; i++)
-        if (check_event(copy, &events->events[i], events->ids[i], err) ||
-            place_archive_append_at(copy->writer, &events->events[i], events->ids[i], err))
+    for (size_t i = 0; i < events->misfit_count; i++)
+        if (database_tell_misfit(&copy->check, &events->misfits[i], err))
             return err->code;
+    for (size_t i = 0; i < events->count; i++) {
+        struct place_event event = events->events[i];
+        bool sound = false;
+        if (database_check_event(&copy->check, &event, events->ids[i], &sound, err) ||
+            (sound && place_archive_append_at(copy->writer, &event, events->ids[i], err)))
+            return err->code;
+    }
     place_progress_add(copy->source->database->progress, events->count);
     return PLACE_OK;
 }
@@ -189,10 +212,10 @@ static enum place_code copy_all(struct copy *copy, struct place_pg_reader *reade
         struct place_pg_events events;
         if (place_pg_reader_next(reader, &events, err))
             return err->code;
-        if (events.count == 0)
-            return PLACE_OK;
         if (copy_events(copy, &events, err))
             return err->code;
+        if (events.count == 0)
+            return PLACE_OK;
     }
 }
 
@@ -204,7 +227,8 @@ static enum place_code write_archive(struct copy *copy, const struct place_need 
                                        .up_to = copy->up_to,
                                        .users = need->users,
                                        .region = need->region,
-                                       .trail_of = need->trail_of};
+                                       .trail_of = need->trail_of,
+                                       .misfits = need->unsound != NULL};
     const struct place_archive_options options = {
         .timeline = &copy->timeline, .seqs_given = true, .initial = copy->base->pixels};
     if (place_archive_create(path, &options, &copy->writer, err))
@@ -213,6 +237,8 @@ static enum place_code write_archive(struct copy *copy, const struct place_need 
     enum place_code code = place_pg_reader_open(database->log, &want, &reader, err);
     if (!code)
         code = copy_all(copy, reader, err);
+    if (!code && database->raised && place_pg_reader_raised(reader) > *database->raised)
+        *database->raised = place_pg_reader_raised(reader);
     place_pg_reader_close(reader);
     if (code) {
         place_archive_abort(copy->writer);
@@ -246,7 +272,8 @@ static bool covers(const struct database *database, const struct place_need *nee
     const struct place_rect part = place_rect_empty(need->region) ? none : need->region;
     const bool region = place_rect_empty(had->region) ||
                         (!place_rect_empty(part) && place_rect_covers(had->region, part));
-    return database->fetched && had->from <= need->from && had->to >= need->to && region &&
+    return database->fetched && !had->unsound == !need->unsound && had->from <= need->from &&
+           had->to >= need->to && region &&
            (had->trail_of == PLACE_NO_USER || had->trail_of == need->trail_of) &&
            (had->users || !need->users) && (had->counts || !need->counts);
 }
@@ -266,9 +293,7 @@ static enum place_code find_end(struct place_source *source, int64_t to, uint64_
 static enum place_code fetch_from(struct place_source *source, const struct place_need *need,
                                   struct base *base, struct place_err *err) {
     struct database *database = source->database;
-    const struct place_timeline *timeline = source->info.timeline;
-    struct copy copy = {
-        .source = source, .base = base, .colors = place_timeline_palette(timeline)->count};
+    struct copy copy = {.source = source, .base = base, .unsound = need->unsound};
     if (find_end(source, need->to, &copy.up_to, err) ||
         (need->counts && base->id > place_pg_log_info(database->log)->opening_id &&
          place_pg_log_count(database->log, base->id, &base->events, err)))
@@ -287,12 +312,12 @@ enum place_code database_fetch(struct place_source *source, const struct place_n
     struct base base = {0};
     if (covers(database, need))
         return PLACE_OK;
-    enum place_code code = find_base(database, need->from, &base, err);
+    enum place_code code = find_base(database, need, &base, err);
     if (!code)
         code = fetch_from(source, need, &base, err);
     free(base.pixels);
     if (code)
-        return code;
+        return place_pg_log_explain(database->log, err);
     database->fetched = true;
     database->need = *need;
     database->base_id = base.id;

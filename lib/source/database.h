@@ -7,6 +7,7 @@
 #ifndef PLACE_SOURCE_DATABASE_H
 #define PLACE_SOURCE_DATABASE_H
 
+#include "pg/log.h"
 #include "source/cursor.h"
 
 struct database;
@@ -20,6 +21,9 @@ void database_close(struct database *database); /* NULL is fine */
 /* Give the source an archive that has what is needed, unless it has one already. */
 enum place_code database_fetch(struct place_source *source, const struct place_need *need,
                                struct place_err *err) PLACE_MUST_CHECK;
+
+/* The log behind it, for what is asked of the database itself. */
+struct place_pg_log *database_log(const struct database *database);
 
 /* The event right after which the source's archive begins: that of a snapshot, or the opening. */
 uint64_t database_base_id(const struct database *database);

@@ -5,27 +5,20 @@
 #include <stdio.h>
 
 static const char *const names[PLACE_FOUND_KINDS] = {
-    [PLACE_FOUND_CHUNK] = "chunk",
-    [PLACE_FOUND_TAIL] = "tail",
-    [PLACE_FOUND_INDEX] = "index",
-    [PLACE_FOUND_GAP] = "gap",
-    [PLACE_FOUND_DUPLICATE] = "duplicate",
-    [PLACE_FOUND_ORDER] = "order",
-    [PLACE_FOUND_TIME] = "time",
-    [PLACE_FOUND_OUTSIDE] = "outside",
-    [PLACE_FOUND_PALETTE] = "palette",
-    [PLACE_FOUND_USER] = "user",
-    [PLACE_FOUND_KEY] = "key",
-    [PLACE_FOUND_SNAPSHOT] = "snapshot",
-    [PLACE_FOUND_PIXEL] = "pixel",
-    [PLACE_FOUND_PICTURE] = "picture",
-    [PLACE_FOUND_CANVAS] = "canvas",
-    [PLACE_FOUND_MARK] = "mark",
-    [PLACE_FOUND_EVENT] = "event",
-    [PLACE_FOUND_ONLY_HERE] = "only-here",
-    [PLACE_FOUND_ONLY_THERE] = "only-there",
-    [PLACE_FOUND_CLOSED] = "closed",
-    [PLACE_FOUND_NOT_ALLOWED] = "not-allowed",
+    [PLACE_FOUND_CHUNK] = "chunk",         [PLACE_FOUND_TAIL] = "tail",
+    [PLACE_FOUND_INDEX] = "index",         [PLACE_FOUND_GAP] = "gap",
+    [PLACE_FOUND_DUPLICATE] = "duplicate", [PLACE_FOUND_ORDER] = "order",
+    [PLACE_FOUND_TIME] = "time",           [PLACE_FOUND_EPOCH] = "epoch",
+    [PLACE_FOUND_KIND] = "kind",           [PLACE_FOUND_FILL] = "fill",
+    [PLACE_FOUND_OUTSIDE] = "outside",     [PLACE_FOUND_PALETTE] = "palette",
+    [PLACE_FOUND_USER] = "user",           [PLACE_FOUND_KEY] = "key",
+    [PLACE_FOUND_SNAPSHOT] = "snapshot",   [PLACE_FOUND_PIXEL] = "pixel",
+    [PLACE_FOUND_PICTURE] = "picture",     [PLACE_FOUND_CANVAS] = "canvas",
+    [PLACE_FOUND_MARK] = "mark",           [PLACE_FOUND_EVENT] = "event",
+    [PLACE_FOUND_ONLY_HERE] = "only-here", [PLACE_FOUND_ONLY_THERE] = "only-there",
+    [PLACE_FOUND_CLOSED] = "closed",       [PLACE_FOUND_NOT_ALLOWED] = "not-allowed",
+    [PLACE_FOUND_PARKED] = "parked",       [PLACE_FOUND_CONFLICT] = "conflict",
+    [PLACE_FOUND_LOOSE] = "loose",
 };
 
 struct place_finding *place_find(struct place_findings *findings, enum place_found kind) {
@@ -47,7 +40,7 @@ const char *place_found_name(enum place_found kind) {
 }
 
 bool place_found_is_remark(enum place_found kind) {
-    return kind == PLACE_FOUND_CLOSED || kind == PLACE_FOUND_NOT_ALLOWED;
+    return kind >= PLACE_FOUND_CLOSED;
 }
 
 uint64_t place_findings_count(const struct place_findings *findings) {

@@ -28,6 +28,9 @@ enum place_found {
     PLACE_FOUND_DUPLICATE, /* two events have one seq */
     PLACE_FOUND_ORDER,     /* a seq falls */
     PLACE_FOUND_TIME,      /* a time falls */
+    PLACE_FOUND_EPOCH,     /* of a database: an epoch does not open, or not where the last ended */
+    PLACE_FOUND_KIND,      /* ... a kind of event that there is not */
+    PLACE_FOUND_FILL,      /* ... a fill that is none */
     PLACE_FOUND_OUTSIDE,   /* a placement lies where the canvas never was */
     PLACE_FOUND_PALETTE,   /* a colour that no palette had by then */
     PLACE_FOUND_USER,      /* a user whom the dictionary does not have */
@@ -44,6 +47,9 @@ enum place_found {
     /* remarks: worth knowing, and nothing is wrong */
     PLACE_FOUND_CLOSED,      /* a placement outside the canvas of its time, inside an earlier one */
     PLACE_FOUND_NOT_ALLOWED, /* a placement of a colour that was not to be placed then */
+    PLACE_FOUND_PARKED,      /* a seq that is missing, and it is known why */
+    PLACE_FOUND_CONFLICT,    /* an event that was not stored, as another had its id */
+    PLACE_FOUND_LOOSE,       /* a snapshot that does not say of which event it is */
     PLACE_FOUND_KINDS
 };
 

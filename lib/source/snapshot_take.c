@@ -26,6 +26,9 @@ static void walk_release(struct walk *walk) {
 static enum place_code walk_begin(struct walk *walk, struct place_source *source, int64_t from,
                                   int64_t to, struct place_err *err) {
     const struct place_need need = {.from = from, .to = to};
+    if (source->database && place_pg_log_info(database_log(source->database))->is_foreign)
+        return place_fail(err, PLACE_USAGE,
+                          "snapshots are of the tables that place-db makes, not of --table");
     if (place_source_need(source, &need, err) ||
         place_cursor_open(source, PLACE_PIXELS | PLACE_SEQS, &walk->cursor, err) ||
         place_canvas_init(&walk->canvas, place_source_info(source)->bounds, false, err))

@@ -164,7 +164,8 @@ static enum place_code open_source(struct place_source *source,
                                    const struct place_source_options *options,
                                    struct place_err *err) {
     if (place_pg_is_uri(source->name))
-        return database_open(source, options, err);
+        return options->ignore_index ? place_fail(err, PLACE_USAGE, "a database has no index")
+                                     : database_open(source, options, err);
     return open_archive(source, options, err) ? err->code : fill_info(source, err);
 }
 

@@ -21,6 +21,7 @@
 #include <stdint.h>
 
 struct place_source;
+struct place_pg_foreign;
 
 /* What is known without reading events; lives as long as the source. */
 struct place_source_info {
@@ -51,6 +52,8 @@ struct place_source_options {
     /* Of a database: */
     const char *schema;            /* the canvas's; NULL: the first of the role's search path */
     unsigned connections, retries; /* as in pg/log.h */
+    const struct place_pg_foreign *foreign; /* it is a table of another program (pg/foreign.h) */
+    uint64_t *raised;  /* becomes how many times fell in what was read of it, and were raised */
     bool ignore_index; /* of an archive's file: it is walked over. For one whose index is damaged */
 };
 enum place_code place_source_open_with(const char *name, const struct place_source_options *options,
@@ -59,6 +62,31 @@ enum place_code place_source_open_with(const char *name, const struct place_sour
 void place_source_close(struct place_source *source); /* NULL is fine */
 
 const struct place_source_info *place_source_info(const struct place_source *source);
+
+/* Why an event of a database cannot be had. */
+enum place_unsound_flaw {
+    PLACE_UNSOUND_OUTSIDE = 1, /* the canvas had never been there by then */
+    PLACE_UNSOUND_COLOR = 2,   /* no palette of the log has the colour */
+    PLACE_UNSOUND_KIND = 4,
+    PLACE_UNSOUND_TIME = 8,   /* not finite */
+    PLACE_UNSOUND_TWICE = 16, /* something before it has its id */
+    PLACE_UNSOUND_FILL = 32   /* a fill of sides or colour that none has */
+};
+
+struct place_unsound_event {
+    unsigned flaws; /* enum place_unsound_flaw */
+    uint64_t seq;
+    int64_t time; /* 0 where that is a flaw */
+    int32_t x, y;
+    int color, kind;
+    unsigned colors; /* of the longest palette */
+};
+
+struct place_unsound {
+    enum place_code (*tell)(void *context, const struct place_unsound_event *event,
+                            struct place_err *err);
+    void *context;
+};
 
 /*
  * What is about to be read. It is a hint that saves work: a database is read
@@ -72,6 +100,8 @@ struct place_need {
     bool counts;              /* how many events there were before one, from the log's first on */
     struct place_rect region; /* nothing but this part of the canvas; empty: all of it */
     uint32_t trail_of;        /* nothing but the pixels that this user placed; PLACE_NO_USER: all */
+    const struct place_unsound *unsound; /* who is told of events that no canvas can have, which
+                                            are then left out; NULL: such are PLACE_DATA */
 };
 #define PLACE_NEED_ALL                                                                             \
     { .from = INT64_MIN, .to = INT64_MAX, .users = true, .counts = true }

@@ -3,8 +3,8 @@
 
 #include "core/replay.h"
 #include "source/cursor.h"
-#include "source/database.h"
 #include "source/verify_archive.h"
+#include "source/verify_database.h"
 #include "source/verify_events.h"
 #include "source/verify_snapshots.h"
 #include "source/verify_users.h"
@@ -79,6 +79,7 @@ static enum place_code take_next(struct walk *walk, bool *end, struct place_prog
         return PLACE_OK;
     }
     *end = bound.seq == UINT64_MAX;
+    walk->snapshots.seq = walk->events.seq;
     return *end ? PLACE_OK : check_snapshot(&walk->snapshots, &walk->canvas, walk->unread, err);
 }
 
@@ -98,17 +99,19 @@ static enum place_code walk_all(struct walk *walk, struct place_progress *progre
 
 static enum place_code walk_source(struct place_source *source,
                                    const struct place_verify_options *options,
+                                   const struct database_audit *audit,
                                    struct place_verified *verified, struct place_err *err) {
     const struct place_source_info *info = place_source_info(source);
     struct walk walk = {.verified = verified,
                         .events = {.findings = &verified->findings,
-                                   .seq = source->database ? database_base_id(source->database) : 0,
                                    .users = info->users,
                                    .explained = options->explained,
                                    .explained_count = options->explained_count},
                         .snapshots = {.source = source, .findings = &verified->findings}};
     place_progress_begin(options->progress, "events", info->events);
     enum place_code code = place_cursor_open(source, PLACE_ALL_COLUMNS, &walk.cursor, err);
+    if (!code && source->database)
+        code = database_audit_prepare(audit, source, &walk.events, &walk.snapshots, err);
     if (!code)
         code = place_canvas_init(&walk.canvas, info->bounds, false, err);
     if (!code)
@@ -122,14 +125,17 @@ static enum place_code walk_source(struct place_source *source,
 enum place_code place_verify(struct place_source *source,
                              const struct place_verify_options *options,
                              struct place_verified *verified, struct place_err *err) {
+    struct database_audit audit = {0};
     *verified = (struct place_verified){0};
-    if (place_source_need(source, &(const struct place_need)PLACE_NEED_ALL, err))
-        return err->code;
+    enum place_code code = source->database
+                               ? database_audit(source, &verified->findings, &audit, err)
+                               : check_archive(place_source_archive(source), options->index_error,
+                                               &verified->findings, &verified->chunks, err);
     verified->users = place_source_info(source)->users;
-    if (!source->database && check_archive(place_source_archive(source), options->index_error,
-                                           &verified->findings, &verified->chunks, err))
-        return err->code;
-    if (walk_source(source, options, verified, err))
-        return err->code;
-    return check_keys(source, &verified->findings, err);
+    if (!code)
+        code = walk_source(source, options, &audit, verified, err);
+    if (!code)
+        code = check_keys(source, &verified->findings, err);
+    database_audit_release(&audit);
+    return code;
 }

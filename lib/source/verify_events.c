@@ -31,20 +31,58 @@ static void name_gap(struct event_checks *checks, uint64_t from, uint64_t to, in
     place_finding_say(finding, "%s missing, between %s and %s", range, before, behind);
 }
 
+static void note_explained(struct event_checks *checks, uint64_t seq, int64_t time) {
+    char before[PLACE_TIME_TEXT], behind[PLACE_TIME_TEXT];
+    checks->explained_found++;
+    struct place_finding *finding = place_find(checks->findings, PLACE_FOUND_PARKED);
+    if (!finding)
+        return;
+    place_format_time(checks->time, before);
+    place_format_time(time, behind);
+    finding->has = PLACE_FINDING_SEQ | PLACE_FINDING_TIME | PLACE_FINDING_LAST_TIME;
+    finding->seq = seq;
+    finding->time = checks->time;
+    finding->last_time = time;
+    place_finding_say(finding, "seq %" PRIu64 ", between %s and %s", seq, before, behind);
+}
+
+/* The first run of seqs in from..to that is no gap; *known is false where there is none. */
+static struct seq_range next_known(struct event_checks *checks, uint64_t from, uint64_t to,
+                                   bool *known, bool *explained) {
+    while (checks->explained_next < checks->explained_count &&
+           checks->explained[checks->explained_next] < from)
+        checks->explained_next++;
+    while (checks->left_out_next < checks->left_out_count &&
+           checks->left_out[checks->left_out_next].to < from)
+        checks->left_out_next++;
+    struct seq_range found = {.from = UINT64_MAX};
+    if (checks->left_out_next < checks->left_out_count)
+        found = checks->left_out[checks->left_out_next];
+    const uint64_t next = checks->explained_next < checks->explained_count
+                              ? checks->explained[checks->explained_next]
+                              : UINT64_MAX;
+    *explained = next < found.from;
+    if (*explained)
+        found = (struct seq_range){next, next};
+    *known = found.from <= to;
+    return found;
+}
+
 /* What is missing before an event at `time`, less what is explained. */
 static void note_gap(struct event_checks *checks, uint64_t from, uint64_t to, int64_t time) {
-    while (checks->explained_next < checks->explained_count &&
-           checks->explained[checks->explained_next] <= to) {
-        const uint64_t seq = checks->explained[checks->explained_next++];
-        if (seq < from)
-            continue;
-        if (seq > from)
-            name_gap(checks, from, seq - 1, time);
-        checks->explained_found++;
-        from = seq + 1;
+    while (from <= to) {
+        bool known = false, explained = false;
+        const struct seq_range range = next_known(checks, from, to, &known, &explained);
+        if (!known) {
+            name_gap(checks, from, to, time);
+            return;
+        }
+        if (range.from > from)
+            name_gap(checks, from, range.from - 1, time);
+        if (explained)
+            note_explained(checks, range.from, time);
+        from = range.to + 1;
     }
-    if (from <= to)
-        name_gap(checks, from, to, time);
 }
 
 static struct place_finding *find_at(struct event_checks *checks, enum place_found kind,
@@ -79,15 +117,71 @@ static void note_time(struct event_checks *checks, uint64_t seq, int64_t time) {
 }
 
 static void take_time(struct event_checks *checks, uint64_t seq, int64_t time) {
-    if (time < checks->time)
+    if (time < checks->time && !checks->times_known)
         note_time(checks, seq, time);
     checks->time = time;
 }
 
+/* ---- epochs ---------------------------------------------------------------------------------- */
+
+/* In a database the order begins anew with each epoch: id = epoch * 2^40 + seq, and the opening of
+ * one has seq 0. */
+static bool opens_epoch(uint64_t seq) {
+    return (seq & SEQ_OF_EPOCH) == 0;
+}
+
+static const struct place_pg_opening *find_opening(const struct event_checks *checks,
+                                                   uint64_t seq) {
+    for (size_t i = 0; i < checks->opening_count; i++)
+        if (checks->openings[i].id == seq)
+            return &checks->openings[i];
+    return NULL;
+}
+
+/* The opening of an epoch says how long the one before was; where it does not, nobody knows. */
+static void check_end_of_epoch(struct event_checks *checks, uint64_t seq, int64_t time) {
+    const struct place_pg_opening *opening = find_opening(checks, seq);
+    if (!opening || !opening->has_before)
+        return;
+    const uint64_t stored = checks->seq & SEQ_OF_EPOCH, epoch = checks->seq >> 40;
+    if (opening->before > stored) {
+        note_gap(checks, checks->seq + 1, (checks->seq & ~SEQ_OF_EPOCH) + opening->before, time);
+        return;
+    }
+    struct place_finding *finding =
+        opening->before < stored ? find_at(checks, PLACE_FOUND_EPOCH, seq, time) : NULL;
+    if (finding)
+        place_finding_say(finding,
+                          "epoch %" PRIu64 " opens behind seq %" PRIu64 " of epoch %" PRIu64
+                          ", which goes on to seq %" PRIu64,
+                          seq >> 40, opening->before, epoch, stored);
+}
+
+/* Something of another epoch than what was before it. */
+static void take_epoch(struct event_checks *checks, uint64_t seq, int64_t time, bool is_entry) {
+    const uint64_t first = seq & ~SEQ_OF_EPOCH;
+    if (is_entry && opens_epoch(seq)) {
+        check_end_of_epoch(checks, seq, time);
+        checks->seq = seq - 1;
+        return;
+    }
+    if (!checks->epochs)
+        return;
+    struct place_finding *finding = find_at(checks, PLACE_FOUND_EPOCH, seq, time);
+    if (finding)
+        place_finding_say(finding,
+                          "epoch %" PRIu64 " has no opening: it begins with seq %" PRIu64
+                          " of it, id %" PRIu64,
+                          seq >> 40, seq & SEQ_OF_EPOCH, seq);
+    checks->seq = opens_epoch(seq) ? seq - 1 : first;
+}
+
+/* ---- what is next ---------------------------------------------------------------------------- */
+
 static void take_seq(struct event_checks *checks, uint64_t seq, int64_t time) {
     if (seq <= checks->seq)
         note_order(checks, seq, time);
-    else if (seq - checks->seq > 1)
+    else if (seq - checks->seq > 1 && !checks->gaps_are_normal)
         note_gap(checks, checks->seq + 1, seq - 1, time);
     take_time(checks, seq, time);
     checks->seq = seq > checks->seq ? seq : checks->seq;
@@ -189,6 +283,8 @@ static void check_user(struct event_checks *checks, const struct place_batch *ba
 
 void check_batch(struct event_checks *checks, const struct place_batch *batch) {
     for (uint32_t i = 0; i < batch->count; i++) {
+        if ((i == 0 || batch->seq) && place_batch_seq(batch, i) >> 40 > checks->seq >> 40)
+            take_epoch(checks, place_batch_seq(batch, i), batch->time[i], false);
         if (i == 0 || batch->seq)
             take_seq(checks, place_batch_seq(batch, i), batch->time[i]);
         else
@@ -201,15 +297,9 @@ void check_batch(struct event_checks *checks, const struct place_batch *batch) {
         checks->seq = batch->first_seq + batch->count - 1;
 }
 
-/* In a database the order begins anew with each epoch: id = epoch * 2^40 + seq, and the opening of
- * one has seq 0. */
-static bool opens_epoch(uint64_t seq) {
-    return (seq & ((UINT64_C(1) << 40) - 1)) == 0;
-}
-
 void check_entry(struct event_checks *checks, const struct place_timeline_entry *entry) {
-    if (checks->entry && opens_epoch(entry->seq) && entry->seq > checks->seq)
-        checks->seq = entry->seq - 1; /* how long the epoch before might have been, nobody knows */
+    if (checks->entry && entry->seq >> 40 > checks->seq >> 40)
+        take_epoch(checks, entry->seq, entry->time, true);
     if (checks->entry)
         take_seq(checks, entry->seq, entry->time);
     else

@@ -8,17 +8,33 @@
 
 #include "core/event.h"
 #include "core/timeline.h"
+#include "pg/audit.h"
 #include "source/findings.h"
 
 #include <stddef.h>
 #include <stdint.h>
+
+/* Seqs of a database whose events are there, and cannot be had. */
+struct seq_range {
+    uint64_t from, to; /* both in it */
+};
+
+/* Of an id, the bits that are the seq within its epoch. */
+#define SEQ_OF_EPOCH ((UINT64_C(1) << 40) - 1)
 
 struct event_checks {
     struct place_findings *findings;
     uint32_t users;            /* in the dictionary */
     const uint64_t *explained; /* seqs that may be missing; ascending */
     size_t explained_count, explained_next;
-    uint64_t seq; /* of the event or entry before; to begin with, that which the opening has */
+    const struct seq_range *left_out; /* seqs that are not missing, though they do not come by */
+    size_t left_out_count, left_out_next;
+    const struct place_pg_opening *openings; /* of epochs; ascending */
+    size_t opening_count;
+    bool epochs; /* each must open: ids are epoch * 2^40 + seq. Else only an opening begins one */
+    bool gaps_are_normal;
+    bool times_known; /* what is wrong with times was found elsewhere */
+    uint64_t seq;     /* of the event or entry before; to begin with, that which the opening has */
     uint64_t missing, explained_found;
     int64_t time;                             /* of the event or entry before */
     const struct place_timeline_entry *entry; /* in force; NULL before the opening */

@@ -9,6 +9,7 @@
 #include "core/canvas.h"
 #include "source/findings.h"
 #include "source/source.h"
+#include "source/verify_stored.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -17,9 +18,11 @@
 struct snapshot_checks {
     struct place_source *source;
     struct place_findings *findings;
-    struct place_canvas loaded; /* made when the first is */
-    size_t next;                /* the snapshot that comes next */
-    bool uncertain;             /* events are unread, so that the canvas is not what replay gives */
+    struct stored_snapshots stored; /* of a database: these are looked at, and no others */
+    uint64_t seq;                   /* of the last event or entry that came by */
+    struct place_canvas loaded;     /* made when the first is */
+    size_t next;                    /* the snapshot that comes next */
+    bool uncertain; /* events are unread, so that the canvas is not what replay gives */
     uint64_t checked, unchecked;
 };
 

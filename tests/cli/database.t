@@ -82,6 +82,10 @@ report $? 'a user goes by key, id and name'
 run place-history "$db" --user "x'; DROP TABLE users; --"
 code_is 2 'a user that is SQL is no user'
 
+sql 'BEGIN; ALTER TABLE pixel_events RENAME CONSTRAINT pixel_events_values TO other; COMMIT'
+is "$(place-info "$db" --hash)" "$(place-info own.place --hash)" 'columns by themselves are read the same'
+sql 'ALTER TABLE pixel_events RENAME CONSTRAINT other TO pixel_events_values'
+
 run place-export "$db" -q -o back.place
 is "$(place-info back.place --hash)" "$(place-info own.place --hash)" 'an archive of it is the archive'
 
@@ -204,7 +208,7 @@ sql 'ALTER TABLE pixel_events RENAME colour TO color; UPDATE pixel_events SET x 
 refused 3 '777.*outside' 'a pixel off the canvas' place-info "$db"
 sql 'UPDATE pixel_events SET x = 5, color = 200 WHERE id = 777'
 refused 3 '777.*colour 200' 'a colour there is not' place-info "$db"
-sql 'UPDATE pixel_events SET color = 1, kind = 77 WHERE id = 777'
+sql 'ALTER TABLE pixel_events DROP CONSTRAINT pixel_events_values; UPDATE pixel_events SET color = 1, kind = 77 WHERE id = 777'
 refused 3 '777.*kind' 'a kind there is not' place-info "$db"
 sql "UPDATE pixel_events SET kind = 0 WHERE id = 777; UPDATE canvas_timeline SET palette = '[\"blue\"]'"
 refused 3 'canvas_timeline, row 0.*palette' 'a palette that is none' place-info "$db"

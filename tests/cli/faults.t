@@ -5,7 +5,8 @@
 #         files left in the directory (- for none) | command, run by bash in an empty directory
 #
 # A pipe in the command has no spaces around it, since those divide columns. After each row TMPDIR
-# must be empty, and every line of stderr be of the tools' own kind.
+# must be empty, and every line of stderr be of the tools' own kind. Without PLACE_LONG it is every third
+# row, and all that need the database of those before them.
 . tests/cli/lib.sh
 . "$top/tests/cli/pg.sh"
 needs perl setpriv unshare
@@ -131,7 +132,8 @@ rm -f stderr first
 exit $worst
 SHELL
 export LIES=$damaged ROOM=4000000
-grep -q __asan_init "$bin/place-info" && ROOM=unlimited # a sanitizer's shadow takes terabytes
+sanitized=
+grep -q __asan_init "$bin/place-info" && sanitized=1 ROOM=unlimited # a sanitizer's shadow takes terabytes
 # endless_rows: a log that never ends.
 cat >"$work/helpers/endless_rows" <<'PERL'
 #!/usr/bin/perl
@@ -543,10 +545,15 @@ check_row() { # TOOL FAULT CODE STDERR FILES COMMAND
     [ -z "$strangers" ] || report 1 "$1: $2: stderr is in the tools' manner" "$strangers"
 }
 
+number=0
 while read -r row; do
     [ -n "$row" ] || continue
     mapfile -t field < <(sed 's/ | /\n/g' <<<"$row")
-    check_row "${field[@]}"
+    number=$((number + 1))
+    [[ $sanitized && ${field[5]} == *'ulimit -v'* ]] && continue
+    if [ -n "${PLACE_LONG:-}" ] || [ $((number % 3)) -eq 0 ] || [[ ${field[1]} == database* ]]; then
+        check_row "${field[@]}"
+    fi
 done <<<"$table"
 
 for tool in $(cd "$top/cmd" && ls place-*.c | sed 's/\.c$//'); do
