@@ -85,15 +85,13 @@ GENERATED   := $(BUILD)/gen/timelines.inc $(BUILD)/gen/migrations.inc
 LIBPLACE    := $(BUILD)/libplace.a
 BIN         := $(READY:%=$(BUILD)/bin/%)
 UNIT        := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*.c))
-# What the compiler says of each file, without code being made of it.
-SYNTAX      := $(patsubst %.c,$(BUILD)/%.read,$(LIB_SOURCES) $(wildcard cmd/*.c tests/unit/*.c tests/bench/*.c))
 BENCH       := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
 # A fuzz target a file, but for log: one for each format that is registered.
 LOG_FORMATS := $(shell sed -n 's/^    \.name = "\(.*\)",$$/\1/p' lib/formats/*.c)
 FUZZ_FILES  := $(filter-out standalone log,$(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c)))
 FUZZ        := $(FUZZ_FILES:%=$(BUILD)/fuzz/%) $(LOG_FORMATS:%=$(BUILD)/fuzz/log-%)
 
-.PHONY: all tools tests syntax fuzzers benches lint deps deps-tests demo check check-long fuzz coverage bench \
+.PHONY: all tools tests fuzzers benches lint deps deps-tests demo check check-long fuzz coverage bench \
         run-check run-long run-bench install install-files uninstall clean help FORCE
 all: tools
 tools: $(BIN)
@@ -101,7 +99,6 @@ tools: $(BIN)
 	@$(if $(filter-out $(READY),$(TOOLS)),echo "not built: $(filter-out $(READY),$(TOOLS)) (missing: $(or $(NO_PKG_CONFIG),$(MISSING)); 'make deps' installs them)",:)
 	@$(if $(READY),:,exit 1)
 tests: $(UNIT) fuzzers
-syntax: $(SYNTAX)
 fuzzers: $(FUZZ)
 benches: $(BENCH)
 
@@ -118,10 +115,6 @@ $(BUILD)/%.o: %.c $(BUILD)/flags | $(GENERATED)
 	@mkdir -p $(@D)
 	$(if $(V),,@echo "  CC   $<")
 	$(Q)$(CC) $(PLACE_CFLAGS) $(PKG_CFLAGS) -MMD -MP -c -o $@ $<
-
-$(BUILD)/%.read: %.c $(BUILD)/flags | $(GENERATED)
-	@mkdir -p $(@D)
-	$(Q)$(CC) $(PLACE_CFLAGS) $(PKG_CFLAGS) -fsyntax-only $< && touch $@
 
 $(LIBPLACE): $(LIB_OBJECTS)
 	$(Q)rm -f $@ && ar rcs $@ $^
@@ -203,8 +196,9 @@ PROVE    = PLACE_BIN=$(BUILD)/bin PLACE_BUILD=$(BUILD) CC='$(CC)' prove
 BUILDERS = tests/lint/warnings.t tests/lint/sanitizers.t
 CHECKS   = $(BUILDERS) $(UNIT) $(FUZZ) $(sort $(wildcard tests/cli/*.t)) \
            $(filter-out $(BUILDERS),$(sort $(wildcard tests/lint/*.t)))
-# Those of the long run alone.
-LONG     = $(addprefix tests/cli/,database_standby.t database_writers.t verify_database.t)
+# Those of the long run alone: they build the tree anew, or take more than half a minute.
+LONG     = $(BUILDERS) $(addprefix tests/cli/,database_faults.t database_foreign.t database_standby.t \
+           database_writers.t huge.t install.t post.t verify_database.t)
 run-check:
 	$(Q)$(PROVE) --timer -j2 $(filter-out $(LONG),$(CHECKS))
 # The sweeps of tests that have some, then the command tests and unit tests under sanitizers.

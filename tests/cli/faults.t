@@ -5,7 +5,7 @@
 #         files left in the directory (- for none) | command, run by bash in an empty directory
 #
 # A pipe in the command has no spaces around it, since those divide columns. After each row TMPDIR
-# must be empty, and every line of stderr be of the tools' own kind. Without PLACE_LONG it is every third
+# must be empty, and every line of stderr be of the tools' own kind. Without PLACE_LONG it is every fourth
 # row, and all that need the database of those before them.
 . tests/cli/lib.sh
 . "$top/tests/cli/pg.sh"
@@ -551,7 +551,7 @@ while read -r row; do
     mapfile -t field < <(sed 's/ | /\n/g' <<<"$row")
     number=$((number + 1))
     [[ $sanitized && ${field[5]} == *'ulimit -v'* ]] && continue
-    if [ -n "${PLACE_LONG:-}" ] || [ $((number % 3)) -eq 0 ] || [[ ${field[1]} == database* ]]; then
+    if [ -n "${PLACE_LONG:-}" ] || [ $((number % 4)) -eq 0 ] || [[ ${field[1]} == database* ]]; then
         check_row "${field[@]}"
     fi
 done <<<"$table"
