@@ -8,7 +8,6 @@ unset SAN COV RELEASE BUILD MAKEFLAGS MFLAGS MAKELEVEL
 # compiler, VARIABLE=VALUE of the variant, what to make
 have_nothing_to_complain_of() {
     # shellcheck disable=SC2086
-    # shellcheck disable=SC2086
     output=$(make -k -j2 CC="$1" WERROR=1 BUILD="build/lint-$1${2:+-release}" $2 $3 2>&1)
     status=$?
     report $status "$1 has nothing to complain of ${2:+with $2}" "$(echo "$output" | grep -vE '^  (CC|LINK)' | head -50)"
